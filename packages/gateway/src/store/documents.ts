@@ -1,14 +1,6 @@
 import type * as sdk from '@aws-sdk/client-apigatewayv2'
+import type { Documented } from '../model/documented.ts'
 import type { Hash } from './store.ts'
-
-/** An SDK type as it is stored: JSON, so dates are ISO-8601 texts. */
-export type Documented<T> = T extends Date
-  ? string
-  : T extends readonly (infer Element)[]
-    ? Documented<Element>[]
-    : T extends object
-      ? { [Member in keyof T]: Documented<T[Member]> }
-      : T
 
 export type ApiDocument = Documented<sdk.Api> & { ApiId: string; ProtocolType: sdk.ProtocolType }
 export type AuthorizerDocument = Documented<sdk.Authorizer> & { AuthorizerId: string }

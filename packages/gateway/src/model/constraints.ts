@@ -1,0 +1,87 @@
+import type { TypeModel } from './service-model.ts'
+
+/**
+ * What the SDK's schemas do not say of a member: lengths, ranges, allowed values. Keyed by member name, which in this
+ * service means the same in every shape, or by `Shape.Member` where it does not.
+ * Source: the service's API reference, "Length"/"Range"/"Valid Values" of each property; spec control-plane.md 3.1.
+ */
+export interface Constraint {
+  /** Characters of a string, or of each value of a list or map of strings. */
+  readonly length?: readonly [least: number, most: number]
+  /** Inclusive range of a number. */
+  readonly range?: readonly [least: number, most: number]
+  readonly values?: readonly string[]
+  /** AWS's own text where it is known to differ from the common validation message. */
+  readonly text?: string
+  /** The same for a required member that is missing. */
+  readonly missing?: string
+}
+
+const NAME = [1, 128] as const
+const URI = [1, 2048] as const
+const WORD = [1, 64] as const
+
+const constraints = new Map<string, Constraint>(
+  Object.entries({
+    Name: { length: NAME },
+    Description: { length: [0, 1024] },
+    Version: { length: [0, WORD[1]] },
+    ProtocolType: {
+      values: ['HTTP', 'WEBSOCKET'],
+      text: 'Invalid protocol specified. Must be one of [HTTP, WEBSOCKET]',
+    },
+    IpAddressType: { values: ['ipv4', 'dualstack'] },
+    'Cors.MaxAge': { range: [-1, 86_400] },
+    Target: { length: [0, URI[1]] },
+    'CreateRouteRequest.Target': { length: [0, 128] },
+    'UpdateRouteRequest.Target': { length: [0, 128] },
+    RouteKey: { length: [0, 512], missing: 'Route key is required' },
+    CredentialsArn: { length: [0, URI[1]] },
+
+    IntegrationType: { values: ['AWS', 'HTTP', 'MOCK', 'HTTP_PROXY', 'AWS_PROXY'] },
+    ConnectionType: { values: ['INTERNET', 'VPC_LINK'] },
+    ConnectionId: { length: [0, 1024] },
+    ContentHandlingStrategy: { values: ['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT'] },
+    PassthroughBehavior: { values: ['WHEN_NO_MATCH', 'NEVER', 'WHEN_NO_TEMPLATES'] },
+    IntegrationMethod: { length: [0, WORD[1]] },
+    IntegrationUri: { length: [0, URI[1]] },
+    IntegrationSubtype: { length: NAME },
+    PayloadFormatVersion: { length: WORD },
+    RequestTemplates: { length: [0, 32_768] },
+    ResponseTemplates: { length: [0, 32_768] },
+    'CreateIntegrationRequest.RequestParameters': { length: [0, 512] },
+    'UpdateIntegrationRequest.RequestParameters': { length: [0, 512] },
+    ServerNameToVerify: { length: [1, 512] },
+
+    AuthorizationType: { values: ['NONE', 'AWS_IAM', 'CUSTOM', 'JWT'] },
+    AuthorizationScopes: { length: WORD },
+    OperationName: { length: [0, WORD[1]] },
+    RequestModels: { length: [0, 128] },
+    ResponseModels: { length: [0, 128] },
+
+    AuthorizerType: { values: ['REQUEST', 'JWT'] },
+    AuthorizerUri: { length: URI },
+    AuthorizerResultTtlInSeconds: { range: [0, 3600] },
+    Issuer: { length: URI },
+
+    StageName: { length: NAME },
+    StageVariables: { length: [0, 2048] },
+    LoggingLevel: { values: ['ERROR', 'INFO', 'OFF'] },
+    ThrottlingBurstLimit: { range: [0, 2_147_483_647] },
+    ThrottlingRateLimit: { range: [0, Number.MAX_SAFE_INTEGER] },
+    Format: { length: [1, 3072] },
+
+    Schema: { length: [0, 32_768] },
+    ContentType: { length: [1, 256] },
+    Tags: { length: [0, 256] },
+  } satisfies Record<string, Constraint>),
+)
+
+export function constraintOf(shape: string, member: string): Constraint | undefined {
+  return constraints.get(`${shape}.${member}`) ?? constraints.get(member)
+}
+
+/** Members that the schemas call integers although AWS takes fractions. */
+export function typeOf(member: string, type: TypeModel): TypeModel {
+  return member === 'ThrottlingRateLimit' ? 'double' : type
+}
