@@ -11,5 +11,5 @@ export type Documented<T> = T extends Date
 
 /** An SDK input type after decoding: required members, which the SDK types as `X | undefined`, are there. */
 export type Decoded<T> = {
-  [Member in keyof T]: Record<never, never> extends Pick<T, Member> ? T[Member] : Exclude<T[Member], undefined>
+  [Member in keyof T]: Partial<Pick<T, Member>> extends Pick<T, Member> ? T[Member] : Exclude<T[Member], undefined>
 }

@@ -1,0 +1,33 @@
+import type * as sdk from '@aws-sdk/client-apigatewayv2'
+import { badRequest } from '../../aws-protocol/service-error.ts'
+import type { IntegrationDocument } from '../../store/documents.ts'
+import type { ControlPlane } from '../control-plane.ts'
+
+/** `arn:…:elasticloadbalancing:…:listener/(app|net)/…` or `arn:…:servicediscovery:…:service/…[?attribute=value]`. */
+const PRIVATE_TARGET =
+  /^arn:aws[\w-]*:(elasticloadbalancing:[\w-]+:\d{12}:listener\/(app|net)\/\S+|servicediscovery:[\w-]+:\d{12}:service\/\S+)$/
+
+/** Private integrations: which may be, and that their link is there (spec control-plane.md 5.2, 5.4, 10.4). */
+export async function checkConnection(
+  plane: ControlPlane,
+  protocol: sdk.ProtocolType,
+  integration: IntegrationDocument,
+): Promise<void> {
+  if (integration.ConnectionType !== 'VPC_LINK') return
+  const { IntegrationType, ConnectionId, IntegrationUri } = integration
+  const allowed = protocol === 'HTTP' ? ['HTTP_PROXY'] : ['HTTP', 'HTTP_PROXY']
+  if (!allowed.includes(IntegrationType)) {
+    throw badRequest(`Connection type VPC_LINK is only supported for ${allowed.join(' and ')} integrations`)
+  }
+  if (ConnectionId === undefined)
+    throw badRequest('ConnectionId is required for integrations of connection type VPC_LINK')
+  // A stage variable may name the link; it is looked up when the call is made.
+  if (!ConnectionId.includes('${') && (await plane.vpcLinks.get(ConnectionId)) === undefined) {
+    throw badRequest(`Invalid VpcLink identifier specified ${ConnectionId}`)
+  }
+  if (protocol === 'HTTP' && !PRIVATE_TARGET.test(IntegrationUri ?? '')) {
+    throw badRequest(
+      'For VpcLink VPC_LINK, integration uri should be a valid ELB listener ARN or a valid Cloud Map service ARN.',
+    )
+  }
+}

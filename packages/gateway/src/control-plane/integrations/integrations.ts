@@ -1,0 +1,68 @@
+import { badRequest, conflict } from '../../aws-protocol/service-error.ts'
+import { changeApi } from '../auto-deploy.ts'
+import type { ApiGatewayHandlers, ControlPlane } from '../control-plane.ts'
+import { childrenOf, draftResource, readApi, readResource } from '../lookup.ts'
+import { page } from '../paging.ts'
+import { checkQuota } from '../quotas.ts'
+import { checkIntegration } from './integration-rules.ts'
+import { makeIntegration } from './make-integration.ts'
+import { patchIntegration } from './patch-integration.ts'
+
+type Operation = 'CreateIntegration' | 'DeleteIntegration' | 'GetIntegration' | 'GetIntegrations' | 'UpdateIntegration'
+
+export function integrationHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Operation> {
+  return {
+    CreateIntegration({ ApiId, ...given }) {
+      return changeApi(plane, ApiId, async (draft) => {
+        checkQuota(draft.all('integrations').size, plane.quotas.integrations, 'Integrations')
+        const { ProtocolType } = draft.api
+        const integration = makeIntegration(draft, ProtocolType, given)
+        await checkIntegration(plane, ProtocolType, integration)
+        draft.put('integrations', integration.IntegrationId, integration)
+        return integration
+      })
+    },
+
+    async GetIntegration({ ApiId, IntegrationId }) {
+      return readResource(await readApi(plane, ApiId), 'integrations', IntegrationId)
+    },
+
+    async GetIntegrations(input) {
+      return page((await readApi(plane, input.ApiId)).integrations, input)
+    },
+
+    UpdateIntegration({ ApiId, IntegrationId, ...changes }) {
+      return changeApi(plane, ApiId, async (draft) => {
+        const { ProtocolType } = draft.api
+        const old = draftResource(draft, 'integrations', IntegrationId)
+        const integration = patchIntegration(ProtocolType, old, changes)
+        await checkIntegration(plane, ProtocolType, integration)
+        draft.put('integrations', IntegrationId, integration)
+        return integration
+      })
+    },
+
+    async DeleteIntegration({ ApiId, IntegrationId }) {
+      await changeApi(plane, ApiId, (draft) => {
+        const integration = draftResource(draft, 'integrations', IntegrationId)
+        if (integration.ApiGatewayManaged === true) {
+          throw badRequest('Cannot delete an integration that is managed by API Gateway (quick create)')
+        }
+        const routes = [...draft.all('routes').values()].filter(
+          ({ Target }) => Target === `integrations/${IntegrationId}`,
+        )
+        if (routes.length > 0) {
+          const ids = routes.map((route) => route.RouteId).sort()
+          throw conflict(
+            `Cannot delete Integration because it is referenced by the following Routes with Ids: [${ids.join(', ')}]`,
+          )
+        }
+        for (const [id] of childrenOf(draft.all('integrationresponses'), IntegrationId)) {
+          draft.remove('integrationresponses', `${IntegrationId}/${id}`)
+        }
+        draft.remove('integrations', IntegrationId)
+      })
+      return {}
+    },
+  }
+}

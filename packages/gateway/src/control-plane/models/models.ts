@@ -1,0 +1,95 @@
+import { badRequest, conflict } from '../../aws-protocol/service-error.ts'
+import type { ApiDraft } from '../../store/api-draft.ts'
+import type { ModelDocument } from '../../store/documents.ts'
+import { changeApi } from '../auto-deploy.ts'
+import type { ApiGatewayHandlers, ControlPlane } from '../control-plane.ts'
+import { newId } from '../ids.ts'
+import { draftResource, readApi, readResource } from '../lookup.ts'
+import { page } from '../paging.ts'
+import { compact, patch } from '../patch.ts'
+import { modelTemplate } from './model-template.ts'
+
+type Operation = 'CreateModel' | 'DeleteModel' | 'GetModel' | 'GetModels' | 'GetModelTemplate' | 'UpdateModel'
+
+/** Models of WebSocket APIs (spec control-plane.md 4.9). */
+export function modelHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Operation> {
+  return {
+    CreateModel({ ApiId, ...given }) {
+      return changeApi(plane, ApiId, (draft) => {
+        const ModelId = newId('model', (id) => draft.get('models', id) !== undefined)
+        const model = compact<ModelDocument>({ ...given, ModelId })
+        check(draft, model)
+        draft.put('models', ModelId, model)
+        return model
+      })
+    },
+
+    async GetModel({ ApiId, ModelId }) {
+      return readResource(await readApi(plane, ApiId), 'models', ModelId)
+    },
+
+    async GetModels(input) {
+      return page((await readApi(plane, input.ApiId)).models, input)
+    },
+
+    async GetModelTemplate({ ApiId, ModelId }) {
+      const model = readResource(await readApi(plane, ApiId), 'models', ModelId)
+      return { Value: modelTemplate(model.Schema ?? '') }
+    },
+
+    UpdateModel({ ApiId, ModelId, ...changes }) {
+      return changeApi(plane, ApiId, (draft) => {
+        const old = draftResource(draft, 'models', ModelId)
+        const { Name, ...plain } = changes
+        const model = patch<ModelDocument>(old, { ...plain, ...(Name === undefined ? {} : { Name }) })
+        check(draft, model)
+        if (model.Name !== old.Name) rejectInUse(draft, old)
+        draft.put('models', ModelId, model)
+        return model
+      })
+    },
+
+    async DeleteModel({ ApiId, ModelId }) {
+      await changeApi(plane, ApiId, (draft) => {
+        rejectInUse(draft, draftResource(draft, 'models', ModelId))
+        draft.remove('models', ModelId)
+      })
+      return {}
+    },
+  }
+}
+
+function check(draft: ApiDraft, model: ModelDocument): void {
+  if (draft.api.ProtocolType !== 'WEBSOCKET') throw badRequest('Models are only supported for WEBSOCKET APIs')
+  if (!/^[A-Za-z0-9]{1,128}$/.test(model.Name ?? '')) {
+    throw badRequest(`Invalid model name specified: ${model.Name}. Model names may have letters and digits`)
+  }
+  for (const other of draft.all('models').values()) {
+    if (other.Name === model.Name && other.ModelId !== model.ModelId) {
+      throw conflict(`Model with name ${model.Name} already exists for this API`)
+    }
+  }
+  if (!isJsonObject(model.Schema ?? ''))
+    throw badRequest('Invalid model schema specified. It must be a JSON schema (draft 4)')
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const schema: unknown = JSON.parse(text)
+    return typeof schema === 'object' && schema !== null && !Array.isArray(schema)
+  } catch {
+    return false
+  }
+}
+
+/** Routes and route responses name models by name. */
+function rejectInUse(draft: ApiDraft, { Name }: ModelDocument): void {
+  const uses = (models: Readonly<Record<string, string>> | undefined) =>
+    Object.values(models ?? {}).includes(Name ?? '')
+  const route = [...draft.all('routes').values()].find((one) => uses(one.RequestModels))
+  if (route !== undefined) throw conflict(`Cannot delete model '${Name}', is referenced in route: ${route.RouteKey}`)
+  const response = [...draft.all('routeresponses')].find(([, one]) => uses(one.ResponseModels))
+  if (response !== undefined) {
+    throw conflict(`Cannot delete model '${Name}', is referenced in route response: ${response[1].RouteResponseId}`)
+  }
+}

@@ -1,0 +1,84 @@
+import { badRequest, notFound } from '../../aws-protocol/service-error.ts'
+import type { ApiDraft } from '../../store/api-draft.ts'
+import type { StageDocument } from '../../store/documents.ts'
+import type { ControlPlane } from '../control-plane.ts'
+import { checkTags } from '../tag-rules.ts'
+
+const NAME = /^[A-Za-z0-9_-]{1,128}$/
+const VARIABLE_NAME = /^[A-Za-z0-9_]{1,64}$/
+const VARIABLE_VALUE = /^[A-Za-z0-9\-._~:/?#&=,]+$/
+const LONGEST_VARIABLE = 512
+/** A log group, without the `:*` that its own ARN attribute may carry; or a delivery stream that API Gateway may write to. */
+const LOG_DESTINATION =
+  /^arn:aws[\w-]*:(logs:[\w-]+:\d{12}:log-group:[^:*]+|firehose:[\w-]+:\d{12}:deliverystream\/amazon-apigateway-\S+)$/
+
+/**
+ * Throws where a stage, as it would be stored, is none that AWS accepts (spec control-plane.md 4.6). Only the route
+ * settings `given` now must name routes that exist: older ones may outlive theirs.
+ */
+export function checkStage(
+  plane: ControlPlane,
+  draft: ApiDraft,
+  stage: StageDocument,
+  given: Pick<StageDocument, 'RouteSettings'>,
+): void {
+  const isHttp = draft.api.ProtocolType === 'HTTP'
+  if (!NAME.test(stage.StageName) && !(isHttp && stage.StageName === '$default')) {
+    throw badRequest(
+      `Invalid stage name specified: ${stage.StageName}. Stage names may have letters, digits, _ and -${isHttp ? ', or be $default' : ''}`,
+    )
+  }
+  checkVariables(plane, stage)
+  checkRouteSettings(draft, stage, Object.keys(given.RouteSettings ?? {}))
+  checkAccessLogs(stage)
+  if (isHttp && stage.ClientCertificateId !== undefined) {
+    throw badRequest('ClientCertificateId is only supported for WEBSOCKET APIs')
+  }
+  checkTags(plane, stage.Tags ?? {})
+}
+
+function checkVariables(plane: ControlPlane, stage: StageDocument): void {
+  const entries = Object.entries(stage.StageVariables ?? {})
+  if (entries.length > plane.quotas.stageVariables) {
+    throw badRequest(`Too many stage variables specified. At most ${plane.quotas.stageVariables} are allowed`)
+  }
+  for (const [name, value] of entries) {
+    if (!VARIABLE_NAME.test(name)) {
+      throw badRequest(`Invalid stage variable name specified: ${name}. Names may have up to 64 letters, digits and _`)
+    }
+    if (value.length > LONGEST_VARIABLE || !VARIABLE_VALUE.test(value)) {
+      throw badRequest(
+        `Invalid stage variable value specified for ${name}. Values may have up to ${LONGEST_VARIABLE} of the characters A-Za-z0-9-._~:/?#&=,`,
+      )
+    }
+  }
+}
+
+function checkRouteSettings(draft: ApiDraft, stage: StageDocument, given: readonly string[]): void {
+  const routeKeys = new Set([...draft.all('routes').values()].map((route) => route.RouteKey))
+  for (const key of given) {
+    if (!routeKeys.has(key)) throw notFound(`Unable to find Route by key ${key} within the provided RouteSettings`)
+  }
+  if (draft.api.ProtocolType !== 'HTTP') return
+  for (const settings of [stage.DefaultRouteSettings ?? {}, ...Object.values(stage.RouteSettings ?? {})]) {
+    if (settings.DataTraceEnabled !== undefined || settings.LoggingLevel !== undefined) {
+      throw badRequest('Execution logs are not supported on protocolType HTTP')
+    }
+  }
+}
+
+function checkAccessLogs({ AccessLogSettings }: StageDocument): void {
+  if (AccessLogSettings === undefined) return
+  const { DestinationArn, Format } = AccessLogSettings
+  if (DestinationArn === undefined || !LOG_DESTINATION.test(DestinationArn)) {
+    throw badRequest(
+      `Invalid access log destination specified: ${DestinationArn ?? ''}. Must be the ARN of a CloudWatch Logs log group or of a Firehose delivery stream whose name starts with amazon-apigateway-`,
+    )
+  }
+  if (Format === undefined || !/\$context\.(extendedRequestId|requestId)/.test(Format)) {
+    throw badRequest(
+      'Invalid access log format specified. It must contain $context.requestId or $context.extendedRequestId',
+    )
+  }
+  if (/[\r\n]/.test(Format)) throw badRequest('Invalid access log format specified. It must be a single line')
+}

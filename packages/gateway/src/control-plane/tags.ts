@@ -1,0 +1,100 @@
+import { badRequest, notFound } from '../aws-protocol/service-error.ts'
+import type { ApiGatewayHandlers, ControlPlane } from './control-plane.ts'
+import { draftResource, missingApi, missingVpcLink, readApi, readResource } from './lookup.ts'
+import { checkTags } from './tag-rules.ts'
+
+type Operation = 'GetTags' | 'TagResource' | 'UntagResource'
+
+type Tags = Readonly<Record<string, string>>
+
+/** What carries tags, behind one face. */
+interface Taggable {
+  read(): Promise<Tags>
+  change(next: (tags: Tags) => Tags): Promise<void>
+}
+
+/** Tags by ARN: APIs, stages and VPC links (spec control-plane.md 4.12). */
+export function tagHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Operation> {
+  return {
+    async GetTags({ ResourceArn }) {
+      return { Tags: await taggable(plane, ResourceArn).read() }
+    },
+
+    async TagResource({ ResourceArn, Tags = {} }) {
+      await taggable(plane, ResourceArn).change((tags) => {
+        const next = { ...tags, ...Tags }
+        checkTags(plane, next)
+        return next
+      })
+      return {}
+    },
+
+    async UntagResource({ ResourceArn, TagKeys }) {
+      const gone = new Set(TagKeys)
+      await taggable(plane, ResourceArn).change((tags) =>
+        Object.fromEntries(Object.entries(tags).filter(([key]) => !gone.has(key))),
+      )
+      return {}
+    },
+  }
+}
+
+function taggable(plane: ControlPlane, arn: string): Taggable {
+  const match = /^arn:aws[\w-]*:apigateway:([\w-]+)::\/(.+)$/.exec(arn)
+  if (match === null) throw badRequest(`Invalid ARN specified in the request: ${arn}`)
+  const [, region, path = ''] = match
+  const unknown = () => notFound(`Invalid resource identifier specified ${arn}`)
+  if (region !== plane.region) throw unknown()
+  const [kind, id = '', child, childId = '', ...more] = path.split('/')
+  if (kind === 'apis' && child === undefined) return api(plane, id)
+  if (kind === 'apis' && child === 'stages' && childId !== '' && more.length === 0) return stage(plane, id, childId)
+  if (kind === 'vpclinks' && child === undefined) return vpcLink(plane, id)
+  throw unknown()
+}
+
+function api(plane: ControlPlane, apiId: string): Taggable {
+  return {
+    read: async () => (await readApi(plane, apiId)).api.Tags ?? {},
+    // Tags are no part of what is deployed.
+    change: (next) =>
+      plane.apis.change(
+        apiId,
+        (draft) => {
+          draft.api = { ...draft.api, Tags: { ...next(draft.api.Tags ?? {}) } }
+        },
+        () => missingApi(apiId),
+      ),
+  }
+}
+
+function stage(plane: ControlPlane, apiId: string, name: string): Taggable {
+  return {
+    read: async () => readResource(await readApi(plane, apiId), 'stages', name).Tags ?? {},
+    change: (next) =>
+      plane.apis.change(
+        apiId,
+        (draft) => {
+          const document = draftResource(draft, 'stages', name)
+          draft.put('stages', name, { ...document, Tags: { ...next(document.Tags ?? {}) } })
+        },
+        () => missingApi(apiId),
+      ),
+  }
+}
+
+function vpcLink(plane: ControlPlane, id: string): Taggable {
+  return {
+    async read() {
+      const document = await plane.vpcLinks.get(id)
+      if (document === undefined) throw missingVpcLink(id)
+      return document.Tags ?? {}
+    },
+    async change(next) {
+      await plane.vpcLinks.change(
+        id,
+        (document) => ({ ...document, Tags: { ...next(document.Tags ?? {}) } }),
+        () => missingVpcLink(id),
+      )
+    },
+  }
+}
