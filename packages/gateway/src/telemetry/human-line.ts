@@ -1,0 +1,34 @@
+import type { ErrorFields } from './error-fields.ts'
+
+/**
+ * A JSON log line as a person reads it: `10:15:02 WARN  text name=value`, and an error's stack below. Texts come from
+ * outside, so control characters, which could drive the terminal, are shown as escapes.
+ */
+export function humanLine(json: string): string {
+  const { level, time, message, error, ...fields } = JSON.parse(json) as {
+    readonly level: string
+    readonly time: string
+    readonly message: string
+    readonly error?: ErrorFields
+  }
+  const pairs = Object.entries(fields).map(([name, value]) => ` ${name}=${shown(value)}`)
+  return `${time.slice(11, 19)} ${level.toUpperCase().padEnd(5)} ${message}${pairs.join('')}\n${stacks(error)}`
+}
+
+/** Quoted only where it must be. */
+function shown(value: unknown): string {
+  const text = typeof value === 'string' && /^[\w.:/@$-]+$/.test(value) ? value : JSON.stringify(value)
+  return escapeControls(text)
+}
+
+function stacks(error: ErrorFields | undefined): string {
+  if (error === undefined) return ''
+  const text = error.stack ?? `${error.name}: ${error.message}`
+  const lines = text.split('\n').map((line) => `    ${escapeControls(line.trim())}\n`)
+  return lines.join('') + (error.cause === undefined ? '' : `    caused by:\n${stacks(error.cause)}`)
+}
+
+/** JSON.stringify leaves DEL and the C1 controls as they are; some terminals obey those, too. */
+function escapeControls(text: string): string {
+  return text.replace(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
