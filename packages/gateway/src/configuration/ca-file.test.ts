@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,7 +25,8 @@ test('no file, no certificates', () => {
 })
 
 test('every certificate of the file, whatever stands between them', () => {
-  expect(readCaFile(fileOf(`# ours\n${first}\nand\n${second}\n`))).toBe(`${first}\n${second}\n`)
+  const canonical = [first, second].map((certificate) => new X509Certificate(certificate).toString())
+  expect(readCaFile(fileOf(`# ours\n${first}\nand\n${second}\n`))).toBe(canonical.join(''))
 })
 
 test.each([
