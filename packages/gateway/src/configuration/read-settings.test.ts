@@ -51,6 +51,7 @@ test('the defaults are those of the documentation of the command and of AWS', as
   expect(await read({})).toEqual({
     port: 4566,
     host: '127.0.0.1',
+    publicUrl: undefined,
     dataDir: './.postern',
     ephemeral: false,
     logLevel: 'info',

@@ -1,10 +1,14 @@
 import { credentials } from './credentials.ts'
 import { choice, integer, onOff, optionalText, type Setting, text, texts } from './setting.ts'
-import { accountId, address, origin, path, region } from './text-rules.ts'
+import { accountId, address, baseUrl, origin, path, region } from './text-rules.ts'
 
 const server = {
   port: integer({ summary: 'Port to listen on; 0 takes any that is free', fallback: 4566, min: 0, max: 65_535 }),
   host: text({ summary: 'Address to listen on', fallback: '127.0.0.1', rule: address }),
+  publicUrl: optionalText({
+    summary: 'URL by which clients reach the server, where it is not the address it listens on; API endpoints name it',
+    rule: baseUrl,
+  }),
   dataDir: text({ summary: 'Directory that keeps what was created', fallback: './.postern', rule: path }),
   ephemeral: onOff({ summary: 'Keep everything in memory and nothing on disk', fallback: false }),
   logLevel: choice({

@@ -14,8 +14,19 @@ export const address: TextRule = {
 export const origin: TextRule = {
   allowed: 'an origin of a web page, such as https://console.example.com',
   placeholder: 'ORIGIN',
-  // What a browser sends is the serialised origin (RFC 6454 section 6.1): no path, no default port, lower case.
-  test: (text) => /^https?:$/.test(URL.parse(text)?.protocol ?? '') && URL.parse(text)?.origin === text,
+  test: isOrigin,
+}
+
+export const baseUrl: TextRule = {
+  allowed: 'an http or https URL without a path, such as https://gateway.example.com',
+  placeholder: 'URL',
+  test: isOrigin,
+}
+
+/** Exactly as browsers serialise it (RFC 6454 section 6.1): lower case, no path, no default port. */
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text
 }
 
 export const path: TextRule = {
