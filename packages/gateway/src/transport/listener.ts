@@ -14,6 +14,8 @@ export interface ListenerLimits {
   readonly requestTimeout: number
   /** Milliseconds that an idle connection is kept. */
   readonly keepAliveTimeout: number
+  /** Requests of one connection that may be under way at once (HTTP pipelining). 32 where it is not given. */
+  readonly pipelining?: number
 }
 
 export interface ListenerOptions {
