@@ -1,0 +1,97 @@
+import type { HeaderList } from '../transport/http-message.ts'
+
+/**
+ * What the data plane answers by itself. The statuses and messages are those of spec/http-api.md section 12, whose row
+ * stands behind each kind. `responseType` is `$context.error.responseType`, by the GatewayResponse enumeration.
+ */
+const kinds = {
+  /** E1; also an API id that is not known, which on AWS fails in DNS. */
+  'stage-not-found': { status: 404, message: 'Not Found', responseType: undefined },
+  /** E2, for any method: there is no 405. */
+  'route-not-found': { status: 404, message: 'Not Found', responseType: undefined },
+  /** E3. Reports differ between 404 and 403; section 13, choice 3. */
+  'endpoint-disabled': { status: 404, message: 'Not Found', responseType: undefined },
+  /** E12 */
+  'request-too-large': { status: 413, message: 'Request Entity Too Large', responseType: 'REQUEST_TOO_LARGE' },
+  /** E14: no name, no connection, no TLS, or a connection that broke. Section 13, choice 3. */
+  'integration-unreachable': { status: 503, message: 'Service Unavailable', responseType: 'INTEGRATION_FAILURE' },
+  /** E15. Section 13, choice 3. */
+  'integration-timeout': { status: 504, message: 'Gateway Timeout', responseType: 'INTEGRATION_TIMEOUT' },
+  /** E22: a route without integration, an undefined stage variable, a URI that came out unusable. */
+  misconfigured: { status: 500, message: 'Internal Server Error', responseType: 'API_CONFIGURATION_ERROR' },
+  /** E25 */
+  'response-too-large': { status: 500, message: 'Internal Server Error', responseType: 'INTEGRATION_FAILURE' },
+  /** E26 */
+  'bad-request': { status: 400, message: 'Bad Request', responseType: 'BAD_REQUEST_PARAMETERS' },
+  /** The client left before its answer: nobody reads this one. The status is the one that nginx logs. */
+  abandoned: { status: 499, message: 'Client Closed Request', responseType: undefined },
+  /** An exception that nobody foresaw: the generic body. */
+  internal: { status: 500, message: 'Internal Server Error', responseType: 'DEFAULT_5XX' },
+  /** Plain HTTP on a WebSocket API's stage (spec/websocket-api.md section 13.1). */
+  'upgrade-required': {
+    status: 426,
+    message: 'Upgrade Required',
+    responseType: undefined,
+    // RFC 9110 15.5.22 demands both.
+    headers: ['Upgrade', 'websocket', 'Connection', 'Upgrade'],
+  },
+  /** A WebSocket API's stage that is missing, unknown or disabled (spec/websocket-api.md section 13.1). */
+  'websocket-forbidden': { status: 403, message: 'Forbidden', responseType: 'ACCESS_DENIED' },
+  /** Not AWS: what this build of Postern cannot do yet. The message of each such fault says what it is. */
+  'not-carried': { status: 501, message: 'Not Implemented', responseType: undefined },
+} as const satisfies Record<string, FaultShape>
+
+interface FaultShape {
+  readonly status: number
+  readonly message: string
+  readonly responseType: string | undefined
+  /** Sent beside those that every fault has. */
+  readonly headers?: HeaderList
+}
+
+export type FaultKind = keyof typeof kinds
+
+/** The faults without detail, made once. */
+const plain = new Map<FaultKind, GatewayFault>()
+
+/**
+ * An answer of the gateway's own instead of the backend's. A value, returned and not thrown: it is an expected result
+ * of a step, a 404 must not cost a stack trace, and the compiler sees to it that no caller forgets it.
+ */
+export class GatewayFault {
+  readonly kind: FaultKind
+  readonly status: number
+  /** What the client reads, and `$context.error.message`. */
+  readonly message: string
+  readonly responseType: string | undefined
+  /** Header lines beside those that every fault has. */
+  readonly headers: HeaderList
+  /** `$context.integration.error`: why, for the API's owner. Never sent to the client. */
+  readonly integrationError: string | undefined
+
+  private constructor(kind: FaultKind, message: string | undefined, integrationError: string | undefined) {
+    const shape: FaultShape = kinds[kind]
+    this.kind = kind
+    this.status = shape.status
+    this.message = message ?? shape.message
+    this.responseType = shape.responseType
+    this.headers = shape.headers ?? []
+    this.integrationError = integrationError
+  }
+
+  /** The fault of a kind; `integrationError` is for the API's owner alone. */
+  static of(kind: FaultKind, integrationError?: string): GatewayFault {
+    return integrationError === undefined
+      ? (plain.get(kind) ?? new GatewayFault(kind, undefined, undefined))
+      : new GatewayFault(kind, undefined, integrationError)
+  }
+
+  /** What this build does not carry yet. `what` begins a sentence, such as `AWS_PROXY integrations are`. */
+  static notCarried(what: string): GatewayFault {
+    return new GatewayFault('not-carried', `${what} not carried by this build of Postern yet`, undefined)
+  }
+
+  static {
+    for (const kind of Object.keys(kinds) as FaultKind[]) plain.set(kind, new GatewayFault(kind, undefined, undefined))
+  }
+}

@@ -1,0 +1,59 @@
+import { CallContext } from '../data-plane/call-context.ts'
+import { respondToException, respondToFault } from '../data-plane/fault-response.ts'
+import { GatewayFault } from '../data-plane/gateway-fault.ts'
+import type { ExecuteApiPlacement } from '../data-plane/placement.ts'
+import type { IntegrationResult, IntegrationServices } from '../integrations/integration.ts'
+import type { ApiProgram } from '../program/api-program.ts'
+import type { ProgramTable } from '../program/program-table.ts'
+import type { HttpRequest, HttpResponse } from '../transport/http-message.ts'
+import { integrate } from './integrate.ts'
+import { matchRoute } from './match-route.ts'
+import { refuseWebSocketCall } from './refuse-websocket.ts'
+import { reply } from './reply.ts'
+import { selectStage } from './select-stage.ts'
+
+export interface HttpApiServices extends IntegrationServices {
+  readonly programs: Pick<ProgramTable, 'find'>
+}
+
+/** Answers a call of an API. Never rejects: what nobody foresaw becomes a 500 and a report with an error id. */
+export type HttpApiHandler = (placement: ExecuteApiPlacement, request: HttpRequest) => Promise<HttpResponse>
+
+export function createHttpApiHandler(services: HttpApiServices): HttpApiHandler {
+  return async (placement, request) => {
+    const context = new CallContext(placement.apiId, request)
+    try {
+      const found = services.programs.find(placement.apiId)
+      const api = found instanceof Promise ? await found : found
+      const result = await serve(api, placement, context, services)
+      return result instanceof GatewayFault ? respondToFault(result, context) : reply(result, context)
+    } catch (error) {
+      return respondToException(error, context)
+    }
+  }
+}
+
+/**
+ * The steps of a call. Each takes the typed result of the one before it, or a fault ends the call: the fault goes out
+ * as it is, a backend's answer through `reply`. The order is that of spec/http-api.md; steps to come slot in where it
+ * has them: CORS, throttle, authorize and map request between `matchRoute` and `integrate` (each takes a RouteSelection
+ * and answers one, extended by what it found out, or a fault), map response and CORS headers before `reply`, and the
+ * record of the exchange after it.
+ */
+function serve(
+  api: ApiProgram | undefined,
+  placement: ExecuteApiPlacement,
+  context: CallContext,
+  services: IntegrationServices,
+): IntegrationResult | Promise<IntegrationResult> {
+  if (api === undefined) return GatewayFault.of('stage-not-found')
+  if (api.protocolType === 'WEBSOCKET') return refuseWebSocketCall(api, placement, context.request)
+
+  const stage = selectStage(api, placement, context)
+  if (stage instanceof GatewayFault) return stage
+
+  const route = matchRoute(stage, context)
+  if (route instanceof GatewayFault) return route
+
+  return integrate(route, context, services)
+}

@@ -1,0 +1,21 @@
+import type { HttpStageProgram } from './http-stage-program.ts'
+
+/** An API as the data plane serves it. */
+export type ApiProgram = HttpApiProgram | WebSocketApiProgram
+
+export interface HttpApiProgram {
+  readonly protocolType: 'HTTP'
+  readonly stages: ReadonlyMap<string, HttpStage>
+}
+
+/**
+ * A stage of an HTTP API. `undeployed`: it has no deployment yet. `broken`: its deployment does not compile, and there
+ * is no earlier program that could go on.
+ */
+export type HttpStage = HttpStageProgram | 'undeployed' | 'broken'
+
+/** What is known of a WebSocket API: which stages it has. */
+export interface WebSocketApiProgram {
+  readonly protocolType: 'WEBSOCKET'
+  readonly stages: ReadonlySet<string>
+}

@@ -1,0 +1,92 @@
+import { DefinitionError } from '../expression/definition-error.ts'
+import { compileIntegration } from '../integrations/compile-integration.ts'
+import { misconfigured } from '../integrations/fixed-fault.ts'
+import type { IntegrationTemplate } from '../integrations/integration.ts'
+import type { ApiDefinition } from '../store/api-snapshot.ts'
+import type { RouteDocument } from '../store/documents.ts'
+import type { RouteKey } from './route-key.ts'
+import { parameterNames, parseRouteKey } from './route-key.ts'
+import { RouteTable } from './route-table.ts'
+
+/** A route before it is bound to a stage. */
+interface CompiledRoute {
+  readonly routeKey: string
+  readonly parameters: readonly string[]
+  readonly integration: IntegrationTemplate
+}
+
+/** An HTTP API's definition, as far as it is the same for all stages. */
+export interface CompiledDefinition {
+  /** Leads to indexes of `routes`. */
+  readonly table: RouteTable<number>
+  readonly routes: readonly CompiledRoute[]
+}
+
+/** By the documents themselves, which are never changed: a change to one of 1,000 routes parses one. */
+const definitions = new WeakMap<ApiDefinition, CompiledDefinition>()
+const routeKeys = new WeakMap<RouteDocument, RouteKey>()
+
+/** Compiles a definition, once. Throws DefinitionError, whose message names the resource that is to blame. */
+export function compileDefinition(definition: ApiDefinition): CompiledDefinition {
+  const known = definitions.get(definition)
+  if (known !== undefined) return known
+  const routes: CompiledRoute[] = []
+  const table = new RouteTable<number>()
+  for (const route of definition.routes.values()) {
+    const key = blaming('Route', route.RouteId, () => {
+      const key = routeKeyOf(route)
+      table.add(key, routes.length)
+      return key
+    })
+    const integration = integrationOf(definition, route)
+    routes.push({ routeKey: route.RouteKey, parameters: parameterNames(key), integration })
+  }
+  const compiled = { table, routes }
+  definitions.set(definition, compiled)
+  return compiled
+}
+
+/** Why a definition cannot be deployed, as one line for the API's owner; or undefined where it can. */
+export function checkDefinition(definition: ApiDefinition): string | undefined {
+  // The programs of WebSocket APIs are another room's: there is nothing here that could fail.
+  if (definition.api.ProtocolType !== 'HTTP') return undefined
+  try {
+    compileDefinition(definition)
+    return undefined
+  } catch (error) {
+    if (error instanceof DefinitionError) return error.message
+    throw error
+  }
+}
+
+function routeKeyOf(route: RouteDocument): RouteKey {
+  const known = routeKeys.get(route)
+  if (known !== undefined) return known
+  const key = parseRouteKey(route.RouteKey)
+  routeKeys.set(route, key)
+  return key
+}
+
+const TARGET = 'integrations/'
+
+/** E22: routes without an integration exist, and answer 500 when called. */
+function integrationOf({ integrations }: ApiDefinition, { Target }: RouteDocument): IntegrationTemplate {
+  if (Target === undefined) return missing('the route has no integration')
+  const document = integrations.get(Target.startsWith(TARGET) ? Target.slice(TARGET.length) : Target)
+  if (document === undefined) return missing('the integration of the route does not exist')
+  return blaming('Integration', document.IntegrationId, () => compileIntegration(document))
+}
+
+function missing(reason: string): IntegrationTemplate {
+  const integration = misconfigured(reason)
+  return { bind: () => integration }
+}
+
+function blaming<T>(kind: string, id: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof DefinitionError) throw new DefinitionError(`${kind} ${id}: ${error.message}`)
+    throw error
+  }
+}

@@ -1,0 +1,52 @@
+import type { Integration } from '../integrations/integration.ts'
+import type { ApiDefinition } from '../store/api-snapshot.ts'
+import type { StageDocument } from '../store/documents.ts'
+import type { CompiledDefinition } from './compile-definition.ts'
+import { compileDefinition } from './compile-definition.ts'
+import type { RouteMatch } from './route-table.ts'
+
+/** A route, ready to be called. */
+export interface HttpRoute {
+  /** `$context.routeKey` */
+  readonly routeKey: string
+  readonly integration: Integration
+}
+
+/** One stage of an HTTP API as it was deployed. Immutable: a request keeps the one that it started with. */
+export class HttpStageProgram {
+  readonly stageName: string
+  /** Whether only custom domains lead here. As deployed: the flag waits for a deployment (spec/http-api.md 1.2). */
+  readonly isExecuteApiDisabled: boolean
+  /** What it was made of. Held so that the repository, which holds them weakly, does not read them again. */
+  readonly definition: ApiDefinition
+  readonly stage: StageDocument
+  readonly #compiled: CompiledDefinition
+  readonly #routes: readonly HttpRoute[]
+
+  constructor(definition: ApiDefinition, stage: StageDocument, compiled: CompiledDefinition) {
+    this.definition = definition
+    this.stage = stage
+    this.stageName = stage.StageName
+    this.isExecuteApiDisabled = definition.api.DisableExecuteApiEndpoint === true
+    this.#compiled = compiled
+    const stageVariables = stage.StageVariables ?? {}
+    this.#routes = compiled.routes.map(({ routeKey, parameters, integration }) => ({
+      routeKey,
+      integration: integration.bind({ stageVariables, parameters, isDefaultRoute: routeKey === '$default' }),
+    }))
+  }
+
+  /** The route that takes a request. `path` is raw, without the stage, with good escapes only. */
+  findRoute(method: string, path: string): RouteMatch<HttpRoute> | undefined {
+    const match = this.#compiled.table.find(method, path)
+    return match && { route: this.#routes[match.route] as HttpRoute, values: match.values }
+  }
+}
+
+/**
+ * Makes one stage of an HTTP API executable. Stages of one definition share its route tree. Throws DefinitionError; what
+ * is wrong only with this stage's variables becomes a fault of the routes that need them.
+ */
+export function compileStage(definition: ApiDefinition, stage: StageDocument): HttpStageProgram {
+  return new HttpStageProgram(definition, stage, compileDefinition(definition))
+}
