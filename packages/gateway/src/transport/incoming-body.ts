@@ -24,10 +24,13 @@ export class IncomingBody implements BodySource {
     }
     const message = this.#message
     this.#sink = sink
-    if (message.complete) {
+    if (message.complete || message.readableLength === this.length) {
       // Arrived together with the head, as most small bodies do: without a turn through the stream's events.
       const chunk = message.read() as Buffer | null
+      this.#received += chunk?.length ?? 0
       this.#over = true
+      // The stream's own end must pass, or node:http keeps the message.
+      message.resume()
       if (chunk !== null) sink.write(chunk)
       sink.end()
       return

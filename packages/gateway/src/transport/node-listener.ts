@@ -127,8 +127,8 @@ class NodeListener implements Listener {
     const exchange = this.#connections.get(message.socket)?.open(message, response, head, expects === 'continue')
     if (exchange === undefined) return
     if (exchange.body === undefined) this.#handle(exchange)
-    // The rest of the segment that brought the head is parsed before the microtask runs. So a small body is there as
-    // a whole when the handler asks for it, and a malformed one is refused before anybody sees the request.
+    // The microtask runs when the parser has handed over the first bytes of the body that came along with the head: a
+    // small body is then there as a whole when the handler asks for it.
     else queueMicrotask(() => this.#handle(exchange))
   }
 
