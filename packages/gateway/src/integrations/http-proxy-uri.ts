@@ -79,11 +79,14 @@ function stageVariable({ stageVariables }: IntegrationBinding, name: string): st
   return Object.hasOwn(stageVariables, name) ? stageVariables[name] : undefined
 }
 
+/** A name or an address. The URL parser takes more (`a,b=c`), none of which any name service knows. */
+const HOST_NAME = /^(?:[\w.-]+|\[[\da-f:.]+\])$/
+
 function parseAuthority(scheme: string, authority: string): URL | undefined {
   // What the URL parser would drop or read as another delimiter, and user names: an `@` would hide the real host.
   if (authority === '' || /[\s\\@]/.test(authority)) return undefined
   const url = URL.parse(`${scheme}${authority}/`)
-  return url === null || url.hostname === '' ? undefined : url
+  return url !== null && HOST_NAME.test(url.hostname) ? url : undefined
 }
 
 type NamedPart = string | { readonly name: string }
