@@ -62,6 +62,7 @@ export default defineConfig({
     'typescript/no-unsafe-type-assertion': 'off',
     'typescript/no-unnecessary-type-parameters': 'off',
     'unicorn/no-array-sort': 'off',
+    'vitest/no-standalone-expect': 'off',
     'unicorn/no-array-reverse': 'off',
     'unicorn/prefer-add-event-listener': 'off',
     'unicorn/require-module-specifiers': 'off',

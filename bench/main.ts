@@ -1,0 +1,51 @@
+/**
+ * `npm run bench`: Postern beside its peers in one run. Prints the table that the README quotes and writes
+ * bench/results.json. `npm run bench -- proxy` (or `startup`, `creation`) runs one part and writes nothing.
+ */
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { benchCreation } from './creation.ts'
+import { benchHttpProxy } from './http-proxy.ts'
+import { benchStartUp } from './start-up.ts'
+
+const only = process.argv[2]
+const wants = (part: string) => only === undefined || only === part
+
+const result: Record<string, unknown> = {
+  date: new Date().toISOString().slice(0, 10),
+  node: process.version,
+  machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
+}
+console.log(`${String(result['date'])}, Node ${process.version}, ${String(result['machine'])}\n`)
+
+if (wants('proxy')) {
+  const peers = await benchHttpProxy()
+  result['httpProxy'] = peers
+  const own = peers[0]?.load.rate ?? Number.NaN
+  console.log('HTTP API → HTTP_PROXY, small body, keep-alive, 32 connections; one core for the gateway')
+  console.log('| | req/s | Postern is | p50 ms | p99 ms | MiB |\n|---|---:|---:|---:|---:|---:|')
+  for (const { name, load, memory } of peers) {
+    const cells = [Math.round(load.rate), (own / load.rate).toFixed(2), load.p50.toFixed(2), load.p99.toFixed(2)]
+    console.log(`| ${[name, ...cells, memory.toFixed(0)].join(' | ')} |`)
+  }
+  console.log('')
+}
+if (wants('startup')) {
+  const startUp = await benchStartUp()
+  result['startUp'] = startUp
+  const over = startUp.postern - startUp.node
+  console.log(
+    `Start to first answer: ${startUp.postern.toFixed(0)} ms; node -e 0: ${startUp.node.toFixed(0)} ms; ${over.toFixed(0)} ms over it\n`,
+  )
+}
+if (wants('creation')) {
+  const creation = await benchCreation()
+  result['creation'] = creation
+  const ratio = (creation.thousandth / creation.tenth).toFixed(2)
+  console.log(
+    `Creating an integration, durably: the 10th ${creation.tenth.toFixed(2)} ms, the 1,000th ${creation.thousandth.toFixed(2)} ms: ${ratio} times\n`,
+  )
+}
+if (only === undefined) {
+  writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(result, undefined, 2)}\n`)
+}

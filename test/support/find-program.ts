@@ -1,0 +1,26 @@
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { type TestAPI, test } from 'vitest'
+
+/** The path of a program, or undefined where the machine has none. */
+export function findProgram(name: string): string | undefined {
+  for (const directory of (process.env['PATH'] ?? '').split(delimiter)) {
+    const path = join(directory, name)
+    try {
+      accessSync(path, constants.X_OK)
+      return path
+    } catch {
+      // Not here.
+    }
+  }
+  return undefined
+}
+
+/**
+ * `test` where a program is there. Elsewhere the tests are skipped with a message; where `CI=true` the file fails.
+ */
+export function testWith(what: string, isThere: boolean): TestAPI {
+  if (!isThere && process.env['CI'] === 'true') throw new Error(`${what} is not on this machine, and CI=true`)
+  if (!isThere) console.warn(`Skipped: ${what} is not on this machine`)
+  return isThere ? test : (test.skip as unknown as TestAPI)
+}

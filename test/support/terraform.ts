@@ -1,0 +1,106 @@
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findProgram } from './find-program.ts'
+import { type ProgramResult, runProgram } from './run-program.ts'
+
+const terraform = findProgram('terraform')
+
+/** The directory of a file-system mirror that holds hashicorp/aws, found at run time; undefined where there is none. */
+export async function findProviderMirror(): Promise<string | undefined> {
+  const words = [
+    '/',
+    '-xdev',
+    '-name',
+    'terraform-provider-aws_v5.100.0*',
+    '-path',
+    '*registry.terraform.io*',
+    '-print',
+  ]
+  const { stdout } = await runProgram('find', [...words, '-quit'])
+  const end = stdout.indexOf('/registry.terraform.io/')
+  return end === -1 ? undefined : stdout.slice(0, end)
+}
+
+/** Whether Terraform and the provider are on this machine. */
+export async function isTerraformThere(): Promise<boolean> {
+  return terraform !== undefined && (await findProviderMirror()) !== undefined
+}
+
+/** A Terraform project: a copy of a directory of this repository, with a state of its own. */
+export class TerraformProject {
+  readonly directory: string
+  readonly #env: NodeJS.ProcessEnv
+
+  private constructor(directory: string, env: NodeJS.ProcessEnv) {
+    this.directory = directory
+    this.#env = env
+  }
+
+  /** Copies and initialises. `variables` are set for every command. */
+  static async open(source: string, variables: Readonly<Record<string, string>>): Promise<TerraformProject> {
+    const directory = mkdtempSync(join(tmpdir(), 'postern-terraform-'))
+    cpSync(source, directory, { recursive: true })
+    const mirror = await findProviderMirror()
+    const config = join(directory, 'cli.tfrc')
+    writeFileSync(
+      config,
+      `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
+    )
+    const env: NodeJS.ProcessEnv = {
+      ...process.env,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      CHECKPOINT_DISABLE: '1',
+      TF_CLI_CONFIG_FILE: config,
+      TF_IN_AUTOMATION: '1',
+    }
+    for (const [name, value] of Object.entries(variables)) env[`TF_VAR_${name}`] = value
+    const project = new TerraformProject(directory, env)
+    await project.run('init', '-input=false', '-no-color')
+    return project
+  }
+
+  /** Writes a file into the project. */
+  write(name: string, text: string): void {
+    writeFileSync(join(this.directory, name), text)
+  }
+
+  /** Runs a command that must succeed, and answers its standard output. */
+  async run(...words: string[]): Promise<string> {
+    const result = await this.try(...words)
+    if (result.status !== 0) throw new Error(`terraform ${words.join(' ')}\n${result.stdout}\n${result.stderr}`)
+    return result.stdout
+  }
+
+  /** Runs a command that may fail. */
+  try(...words: string[]): Promise<ProgramResult> {
+    return runProgram(terraform ?? 'terraform', words, { cwd: this.directory, env: this.#env })
+  }
+
+  apply(variables: Readonly<Record<string, string>> = {}): Promise<string> {
+    return this.run('apply', '-auto-approve', '-input=false', '-no-color', ...assignments(variables))
+  }
+
+  destroy(variables: Readonly<Record<string, string>> = {}): Promise<string> {
+    return this.run('destroy', '-auto-approve', '-input=false', '-no-color', ...assignments(variables))
+  }
+
+  /** What a plan would do, or `''` where it would do nothing. */
+  async plan(variables: Readonly<Record<string, string>> = {}): Promise<string> {
+    const words = ['plan', '-detailed-exitcode', '-input=false', '-no-color', ...assignments(variables)]
+    const { status, stdout, stderr } = await this.try(...words)
+    if (status === 1) throw new Error(`terraform plan\n${stdout}\n${stderr}`)
+    return status === 0 ? '' : stdout
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    const outputs = JSON.parse(await this.run('output', '-json')) as Record<string, { value: unknown }>
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]))
+  }
+}
+
+function assignments(variables: Readonly<Record<string, string>>): string[] {
+  return Object.entries(variables).flatMap(([name, value]) => ['-var', `${name}=${value}`])
+}
