@@ -68,7 +68,8 @@ export class OriginPools {
 
   #drop(key: string, pool: OriginPool): void {
     this.#origins.delete(key)
-    pool.destroy().catch(() => undefined)
+    // A call may end in the middle of undici's parser, which must not lose its connection there.
+    queueMicrotask(() => void pool.destroy())
   }
 }
 

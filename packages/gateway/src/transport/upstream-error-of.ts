@@ -1,8 +1,5 @@
 import { UpstreamError, type UpstreamFailure } from './upstream.ts'
 
-/** Failures that undici reports of a connection that it could not make, whatever the call's phase. */
-const connectCodes = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_DESTROYED', 'UND_ERR_CLOSED'])
-
 /** undici's error → ours. `otherwise`: what it means in the phase that the call is in. */
 export function upstreamErrorOf(cause: Error, otherwise: UpstreamFailure): UpstreamError {
   if (cause instanceof UpstreamError) return cause
@@ -13,5 +10,5 @@ export function upstreamErrorOf(cause: Error, otherwise: UpstreamFailure): Upstr
   if (code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH') {
     return new UpstreamError('body', 'The body of the request is not as long as announced', { cause })
   }
-  return new UpstreamError(connectCodes.has(code) ? 'connect' : otherwise, cause.message, { cause })
+  return new UpstreamError(otherwise, cause.message, { cause })
 }
