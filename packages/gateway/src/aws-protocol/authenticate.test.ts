@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import { authenticate, beginAuthentication } from './authenticate.ts'
+import { Keyring } from './sigv4-keyring.ts'
+import { alice, NOW, signed, visitor } from './sigv4-test-signing.ts'
+
+const options = { services: ['apigateway'], now: NOW }
+
+describe('without keys', () => {
+  const open = new Keyring([])
+  test('anybody may call, and is taken for what it claims', async () => {
+    const { request, body } = await signed({}, { credential: { accessKeyId: 'test', secretAccessKey: 'test' } })
+    expect(authenticate(request, body, open, options)).toEqual({
+      verified: false,
+      accessKeyId: 'test',
+      region: 'eu-west-1',
+      user: undefined,
+    })
+  })
+  test('unsigned, too', () => {
+    const request = { method: 'GET', target: '/v2/apis', headers: ['host', 'localhost'] }
+    expect(authenticate(request, Buffer.of(), open, options)).toEqual({
+      verified: false,
+      accessKeyId: undefined,
+      region: undefined,
+      user: undefined,
+    })
+  })
+})
+
+describe('with keys', () => {
+  const keyring = new Keyring([alice, visitor])
+  test('a caller is who signed', async () => {
+    const { request, body } = await signed({})
+    expect(authenticate(request, body, keyring, options)).toEqual({
+      verified: true,
+      accessKeyId: 'AKIDALICE',
+      region: 'eu-west-1',
+      user: 'alice',
+    })
+  })
+  test('a key of the account has no user', async () => {
+    const { request, body } = await signed({}, { credential: visitor })
+    expect(authenticate(request, body, keyring, options).user).toBeUndefined()
+  })
+  test('strangers are refused before their body is read', async () => {
+    const { request } = await signed({ body: 'x' }, { credential: { accessKeyId: 'test', secretAccessKey: 'test' } })
+    expect(() => beginAuthentication(request, keyring, options)).toThrow('The security token included')
+    const unsigned = { method: 'GET', target: '/v2/apis', headers: ['host', 'localhost'] }
+    expect(() => beginAuthentication(unsigned, keyring, options)).toThrow('Missing Authentication Token')
+  })
+})
