@@ -1,52 +1,65 @@
 import { randomUUID } from 'node:crypto'
 import type { HttpRequest, HttpResponse } from '../transport/http-message.ts'
+import type { AccessGuard } from './access-guard.ts'
+import type { Caller } from './authenticate.ts'
 import { BodyTooLarge, collectBody } from './collect-body.ts'
+import { credentialScopeOf } from './credential-scope.ts'
 import { encodeError } from './rest-json.ts'
 import { ServiceError } from './service-error.ts'
 
-/** A control-plane call whose body has arrived. */
+/** A control-plane call whose body has arrived and whose caller is known. */
 export interface ArrivedRequest {
-  readonly request: HttpRequest
+  readonly method: string
+  /** Raw request target: path and query. */
+  readonly target: string
   readonly body: Uint8Array
   readonly requestId: string
+  readonly caller: Caller
 }
 
-/** One AWS service. Must not reject. */
-export type AwsService = (call: ArrivedRequest) => HttpResponse | Promise<HttpResponse>
+/** One AWS service. */
+export interface AwsService {
+  /** Must not reject. */
+  readonly answer: (call: ArrivedRequest) => HttpResponse | Promise<HttpResponse>
+  /** How the service's protocol words what is refused before it is asked. */
+  readonly encodeError: (error: ServiceError, requestId: string) => HttpResponse
+}
 
 export interface DispatchOptions {
   /** SigV4 signing name → service. */
   readonly services: ReadonlyMap<string, AwsService>
-  /** The signing name that a request is signed with, if any. */
-  readonly signedFor: (request: HttpRequest) => string | undefined
   /** Answers why a request may not speak to the control plane at all (access-guard.ts), before its body is read. */
-  readonly guard: (request: HttpRequest) => HttpResponse | undefined
-  /** Throws ServiceError where the caller is not who it says. */
-  readonly authenticate: (request: HttpRequest, body: Uint8Array) => void
+  readonly guard: AccessGuard
+  /**
+   * Who calls the service of that signing name, in two steps (authenticate.ts): what shows without the body is checked
+   * before it is read. Both throw ServiceError where the caller is not who it says.
+   */
+  readonly authenticate: (request: HttpRequest, service: string) => (body: Uint8Array) => Caller
   /** Bytes of a body. */
   readonly bodyLimit: number
 }
 
 /**
  * Places a control-plane call (design.md section 1): by the service that it is signed for, and unsigned ones by path or
- * by the form's `Action`.
+ * by the form's `Action`. Never rejects.
  */
 export function createDispatch(options: DispatchOptions): (request: HttpRequest) => Promise<HttpResponse> {
   return async (request) => {
     const refusal = options.guard(request)
     if (refusal !== undefined) return refusal
+    const { method, target, headers } = request
     const requestId = randomUUID()
+    const name = credentialScopeOf(headers, target)?.service ?? serviceOfPath(target)
+    const service = options.services.get(name)
     try {
-      const body = await collectBody(request.body, options.bodyLimit)
-      options.authenticate(request, body)
-      const name = options.signedFor(request) ?? serviceOfPath(request.target)
-      const service = options.services.get(name)
       if (service === undefined) {
         throw new ServiceError('UnknownServiceException', 404, `Postern does not serve ${quote(name)}`)
       }
-      return await service({ request, body, requestId })
+      const identify = options.authenticate(request, name)
+      const body = await collectBody(request.body, options.bodyLimit)
+      return await service.answer({ method, target, body, requestId, caller: identify(body) })
     } catch (error) {
-      return encodeError(asServiceError(error, options.bodyLimit), requestId)
+      return (service?.encodeError ?? encodeError)(asServiceError(error, options.bodyLimit), requestId)
     }
   }
 }

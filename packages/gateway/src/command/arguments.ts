@@ -85,6 +85,10 @@ function parseArgsType(setting: SettingEntry['setting']): 'boolean' | 'string' {
 }
 
 function unknownFlag(rawName: string): string {
+  const secret = settingEntries.find(({ flag, key }) => flag === undefined && rawName === `--${key}`)
+  if (secret !== undefined) {
+    return `unknown flag ${rawName}: it would show in lists of processes; set ${secret.variable}`
+  }
   const names = [...entriesByFlag.keys(), ...OWN_FLAGS].map((flag) => `--${flag}`)
   return `unknown flag ${rawName}${suggestion(rawName, names)}`
 }

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import type { HttpRequest, HttpResponse } from '../transport/http-message.ts'
+import { type AwsService, createDispatch, type DispatchOptions } from './dispatch.ts'
+import { encodeQueryError } from './query-protocol-error.ts'
+import { encodeError } from './rest-json.ts'
+import { ServiceError } from './service-error.ts'
+
+const nobody = { verified: false, accessKeyId: undefined, region: undefined, user: undefined }
+
+function serviceNamed(name: string, encode: AwsService['encodeError']): AwsService {
+  return {
+    answer: ({ method, target, body, caller }) => ({
+      status: 200,
+      headers: [],
+      body: `${name} ${method} ${target} ${Buffer.from(body).toString()} ${caller.user ?? 'nobody'}`,
+    }),
+    encodeError: encode,
+  }
+}
+
+function dispatch(request: Partial<HttpRequest>, options: Partial<DispatchOptions> = {}): Promise<HttpResponse> {
+  const handler = createDispatch({
+    services: new Map([
+      ['apigateway', serviceNamed('apigateway', encodeError)],
+      ['sts', serviceNamed('sts', encodeQueryError)],
+    ]),
+    guard: () => undefined,
+    authenticate: () => () => nobody,
+    bodyLimit: 16,
+    ...options,
+  })
+  return handler({
+    method: 'POST',
+    target: '/v2/apis',
+    headers: [],
+    body: undefined,
+    remoteAddress: '127.0.0.1',
+    secure: false,
+    onAbandoned: () => undefined,
+    ...request,
+  })
+}
+
+/** A body of these chunks; `started` tells whether anybody read it. */
+function bodyOf(chunks: readonly string[], length?: number) {
+  const state = { started: false }
+  const body: NonNullable<HttpRequest['body']> = {
+    length,
+    start(sink) {
+      state.started = true
+      for (const chunk of chunks) if (!sink.write(Buffer.from(chunk))) return
+      sink.end()
+    },
+    resume: () => undefined,
+    cancel: () => undefined,
+  }
+  return { body, state }
+}
+
+const signedFor = (service: string) => [
+  'Authorization',
+  `AWS4-HMAC-SHA256 Credential=AKID/20261124/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=00`,
+]
+
+describe('places a call by the service that it is signed for, else by its path', () => {
+  test.each<[string, readonly string[], string]>([
+    ['/v2/apis', signedFor('apigateway'), 'apigateway'],
+    ['/', signedFor('sts'), 'sts'],
+    ['/v2/apis', signedFor('sts'), 'sts'],
+    ['/', [], 'sts'],
+    ['/?Action=GetCallerIdentity', [], 'sts'],
+    ['/v2/apis', [], 'apigateway'],
+  ])('%s %j', async (target, headers, name) => {
+    expect(await dispatch({ target, headers })).toMatchObject({ status: 200, body: `${name} POST ${target}  nobody` })
+  })
+
+  test('no such service', async () => {
+    const answer = await dispatch({ headers: signedFor('__proto__') })
+    expect([answer.status, answer.body]).toEqual([404, '{"message":"Postern does not serve \\"__proto__\\""}'])
+  })
+})
+
+describe('refusals', () => {
+  const refuse = () => {
+    throw new ServiceError('UnrecognizedClientException', 403, 'The security token is invalid')
+  }
+
+  test('the guard comes before all else', async () => {
+    const { body, state } = bodyOf(['x'])
+    const refusal = { status: 403, headers: [], body: 'not you' }
+    expect(await dispatch({ body }, { guard: () => refusal, authenticate: refuse })).toBe(refusal)
+    expect(state.started).toBe(false)
+  })
+
+  test('the bodies of strangers stay unread', async () => {
+    const { body, state } = bodyOf(['x'])
+    expect((await dispatch({ body }, { authenticate: refuse })).status).toBe(403)
+    expect(state.started).toBe(false)
+  })
+
+  test('what only shows with the body is refused after it', async () => {
+    expect((await dispatch({ body: bodyOf(['x']).body }, { authenticate: () => refuse })).status).toBe(403)
+  })
+
+  test('are worded as the service words them', async () => {
+    const json = await dispatch({}, { authenticate: refuse })
+    expect(json.body).toBe('{"message":"The security token is invalid"}')
+    const xml = await dispatch({ target: '/' }, { authenticate: refuse })
+    expect(xml.body).toContain('<Code>InvalidClientTokenId</Code>')
+  })
+
+  test('bodies beyond the limit, announced or not', async () => {
+    const announced = bodyOf([], 17)
+    expect((await dispatch({ body: announced.body })).status).toBe(413)
+    expect(announced.state.started).toBe(false)
+    expect((await dispatch({ body: bodyOf(['x'.repeat(9), 'x'.repeat(8)]).body })).status).toBe(413)
+    expect((await dispatch({ body: bodyOf(['x'.repeat(9), 'x'.repeat(7)]).body })).status).toBe(200)
+  })
+})
+
+test('the service gets the body and who calls', async () => {
+  const caller = { ...nobody, user: 'ada' }
+  const answer = await dispatch({ body: bodyOf(['on', 'e']).body }, { authenticate: () => () => caller })
+  expect(answer.body).toBe('apigateway POST /v2/apis one ada')
+})
