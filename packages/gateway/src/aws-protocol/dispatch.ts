@@ -8,7 +8,7 @@ import { encodeError } from './rest-json.ts'
 import { ServiceError } from './service-error.ts'
 
 /** A control-plane call whose body has arrived and whose caller is known. */
-export interface ArrivedRequest {
+interface ArrivedRequest {
   readonly method: string
   /** Raw request target: path and query. */
   readonly target: string

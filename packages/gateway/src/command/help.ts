@@ -17,6 +17,7 @@ ${row('--config FILE', 'JSON file with settings')}${row('-h, --help', 'Show this
 ${sections.join('\n')}
 Each flag has a variable, and a key in the file of --config: --limits-json-depth is POSTERN_LIMITS_JSON_DEPTH and
 {"limits": {"jsonDepth": …}}. A flag wins over its variable, that over the file. Switches are undone by --no-….
+Times are in milliseconds, sizes in bytes.
 
 Examples:
   postern                                   Serve http://127.0.0.1:4566, keep what is created in ./.postern

@@ -12,7 +12,7 @@ const server = {
   dataDir: text({ summary: 'Directory that keeps what was created', fallback: './.postern', rule: path }),
   ephemeral: onOff({ summary: 'Keep everything in memory and nothing on disk', fallback: false }),
   logLevel: choice({
-    summary: 'Least level that is logged to standard error',
+    summary: 'What is logged to standard error: silent, error, warn, info, debug or trace',
     fallback: 'info',
     values: ['silent', 'error', 'warn', 'info', 'debug', 'trace'],
   }),
