@@ -160,3 +160,16 @@ test('a URI that came out unusable is answered without calling anybody', async (
   expect(faultOf(result)).toEqual(['misconfigured', 'the stage variable host is not defined'])
   expect(asked).toEqual([])
 })
+
+test('a route is bound once for all stages, unless its URI has stage variables', () => {
+  const parameters = ['id']
+  const bindTwice = (uri: string, second: Parameters<typeof binding>[0]) => {
+    const template = compileHttpProxy(httpProxyDocument(uri))
+    const first = template.bind(binding({ parameters, stageVariables: { v: '1' } }))
+    return first === template.bind(binding({ parameters, stageVariables: { v: '2' }, ...second }))
+  }
+  expect(bindTwice('http://b/{id}', {})).toBe(true)
+  expect(bindTwice('http://b/{id}', { parameters: ['id'] })).toBe(false)
+  expect(bindTwice('http://b/', { isDefaultRoute: true })).toBe(false)
+  expect(bindTwice('http://b/${stageVariables.v}/{id}', {})).toBe(false)
+})

@@ -34,16 +34,26 @@ class HttpProxyTemplate implements IntegrationTemplate {
   /** Undefined: the client's. */
   readonly #method: string | undefined
   readonly #timeout: number
+  readonly #dependsOnStage: boolean
+  /** The last binding, where it is one for every stage: after a change to an API, most routes are bound as before. */
+  #last: { readonly binding: IntegrationBinding; readonly integration: Integration } | undefined
 
   constructor(tokens: readonly UriToken[], method: string | undefined, timeout: number | undefined) {
     this.#tokens = tokens
     this.#method = method
     this.#timeout = timeout ?? DEFAULT_TIMEOUT
+    this.#dependsOnStage = tokens.some(({ kind }) => kind === 'variable')
   }
 
   bind(binding: IntegrationBinding): Integration {
+    const last = this.#last
+    if (last !== undefined && last.binding.parameters === binding.parameters) {
+      if (last.binding.isDefaultRoute === binding.isDefaultRoute) return last.integration
+    }
     const uri = bindHttpUri(this.#tokens, binding)
-    return typeof uri === 'string' ? misconfigured(uri) : new HttpProxy(uri, this.#method, this.#timeout)
+    const integration = typeof uri === 'string' ? misconfigured(uri) : new HttpProxy(uri, this.#method, this.#timeout)
+    if (!this.#dependsOnStage) this.#last = { binding, integration }
+    return integration
   }
 }
 

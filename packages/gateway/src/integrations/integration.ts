@@ -34,7 +34,7 @@ export interface Integration {
 /** What an integration is bound to. */
 export interface IntegrationBinding {
   readonly stageVariables: Readonly<Record<string, string>>
-  /** Names of the route's path parameters, in the order of its key. */
+  /** Names of the route's path parameters, in the order of its key: the same array whenever the route is bound. */
   readonly parameters: readonly string[]
   /** Whether the route is `$default`: the full request path is appended to an HTTP integration's URI. */
   readonly isDefaultRoute: boolean

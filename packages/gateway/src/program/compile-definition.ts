@@ -24,7 +24,12 @@ export interface CompiledDefinition {
 
 /** By the documents themselves, which are never changed: a change to one of 1,000 routes parses one. */
 const definitions = new WeakMap<ApiDefinition, CompiledDefinition>()
-const routeKeys = new WeakMap<RouteDocument, RouteKey>()
+const routeKeys = new WeakMap<RouteDocument, ParsedKey>()
+
+interface ParsedKey {
+  readonly key: RouteKey
+  readonly parameters: readonly string[]
+}
 
 /** Compiles a definition, once. Throws DefinitionError, whose message names the resource that is to blame. */
 export function compileDefinition(definition: ApiDefinition): CompiledDefinition {
@@ -33,13 +38,13 @@ export function compileDefinition(definition: ApiDefinition): CompiledDefinition
   const routes: CompiledRoute[] = []
   const table = new RouteTable<number>()
   for (const route of definition.routes.values()) {
-    const key = blaming('Route', route.RouteId, () => {
-      const key = routeKeyOf(route)
-      table.add(key, routes.length)
-      return key
+    const { parameters } = blaming('Route', route.RouteId, () => {
+      const parsed = routeKeyOf(route)
+      table.add(parsed.key, routes.length)
+      return parsed
     })
     const integration = integrationOf(definition, route)
-    routes.push({ routeKey: route.RouteKey, parameters: parameterNames(key), integration })
+    routes.push({ routeKey: route.RouteKey, parameters, integration })
   }
   const compiled = { table, routes }
   definitions.set(definition, compiled)
@@ -59,12 +64,13 @@ export function checkDefinition(definition: ApiDefinition): string | undefined {
   }
 }
 
-function routeKeyOf(route: RouteDocument): RouteKey {
+function routeKeyOf(route: RouteDocument): ParsedKey {
   const known = routeKeys.get(route)
   if (known !== undefined) return known
   const key = parseRouteKey(route.RouteKey)
-  routeKeys.set(route, key)
-  return key
+  const parsed = { key, parameters: parameterNames(key) }
+  routeKeys.set(route, parsed)
+  return parsed
 }
 
 const TARGET = 'integrations/'
