@@ -42,7 +42,7 @@ export function placeRequest(host: string | undefined, target: string): Placemen
 }
 
 /** The API that a host of the form `{apiId}.execute-api.{anything}` names. Case and port do not matter (RFC 9110 4.2.3). */
-export function apiIdOfHost(host: string): string | undefined {
+function apiIdOfHost(host: string): string | undefined {
   const dot = host.indexOf('.')
   if (dot < 1 || dot > LONGEST_ID || host.charCodeAt(dot + 1 + EXECUTE_API.length) !== DOT) return undefined
   const suffix = dot + 2 + EXECUTE_API.length
