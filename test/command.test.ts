@@ -6,9 +6,10 @@ import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { ApiGatewayV2Client, CreateApiCommand, GetApisCommand } from '@aws-sdk/client-apigatewayv2'
+import { CreateApiCommand, GetApisCommand } from '@aws-sdk/client-apigatewayv2'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../packages/gateway/package.json' with { type: 'json' }
+import { clientOf } from './support/client.ts'
 import { PosternProcess } from './support/postern-process.ts'
 import { runProgram } from './support/run-program.ts'
 
@@ -25,14 +26,6 @@ function run(words: readonly string[], environment: Record<string, string> = {})
   const { PATH = '', HOME = '' } = process.env
   return runProgram(process.execPath, [MAIN, ...words], { env: { PATH, HOME, ...environment } })
 }
-
-const clientOf = (endpoint: string) =>
-  new ApiGatewayV2Client({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
-    maxAttempts: 1,
-  })
 
 describe('help and version', () => {
   test.each(['--help', '-h'])('%s', async (flag) => {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { ApiGatewayV2Client, GetApisCommand, GetIntegrationsCommand } from '@aws-sdk/client-apigatewayv2'
+import { GetApisCommand, GetIntegrationsCommand } from '@aws-sdk/client-apigatewayv2'
 import { describe, expect } from 'vitest'
+import { clientOf } from './support/client.ts'
 import { testWith } from './support/find-program.ts'
 import { PosternProcess } from './support/postern-process.ts'
 import { isTerraformThere, TerraformProject } from './support/terraform.ts'
@@ -39,7 +40,7 @@ test('quick create: apply, empty plan, data sources, import of what it made refu
   const [api] = await apisOf(postern)
   expect(await project.outputs()).toEqual({ found: [api?.ApiId], endpoint: api?.ApiEndpoint })
 
-  const { Items = [] } = await clientOf(postern).send(new GetIntegrationsCommand({ ApiId: api?.ApiId }))
+  const { Items = [] } = await clientOf(postern.url).send(new GetIntegrationsCommand({ ApiId: api?.ApiId }))
   project.write(
     'managed.tf',
     `resource "aws_apigatewayv2_integration" "managed" {
@@ -91,14 +92,6 @@ test('parallelism 100 on one API loses nothing and meets no conflict', async () 
   expect(await apisOf(postern)).toEqual([])
 })
 
-function clientOf(postern: PosternProcess): ApiGatewayV2Client {
-  return new ApiGatewayV2Client({
-    region: 'us-east-1',
-    endpoint: postern.url,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  })
-}
-
 async function apisOf(postern: PosternProcess) {
-  return (await clientOf(postern).send(new GetApisCommand({}))).Items ?? []
+  return (await clientOf(postern.url).send(new GetApisCommand({}))).Items ?? []
 }
