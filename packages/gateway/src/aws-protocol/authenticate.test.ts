@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { authenticate, beginAuthentication } from './authenticate.ts'
+import { beginAuthentication } from './authenticate.ts'
 import { Keyring } from './sigv4-keyring.ts'
 import { alice, NOW, signed, visitor } from './sigv4-test-signing.ts'
 
@@ -9,7 +9,7 @@ describe('without keys', () => {
   const open = new Keyring([])
   test('anybody may call, and is taken for what it claims', async () => {
     const { request, body } = await signed({}, { credential: { accessKeyId: 'test', secretAccessKey: 'test' } })
-    expect(authenticate(request, body, open, options)).toEqual({
+    expect(beginAuthentication(request, open, options)(body)).toEqual({
       verified: false,
       accessKeyId: 'test',
       region: 'eu-west-1',
@@ -18,7 +18,7 @@ describe('without keys', () => {
   })
   test('unsigned, too', () => {
     const request = { method: 'GET', target: '/v2/apis', headers: ['host', 'localhost'] }
-    expect(authenticate(request, Buffer.of(), open, options)).toEqual({
+    expect(beginAuthentication(request, open, options)(Buffer.of())).toEqual({
       verified: false,
       accessKeyId: undefined,
       region: undefined,
@@ -31,7 +31,7 @@ describe('with keys', () => {
   const keyring = new Keyring([alice, visitor])
   test('a caller is who signed', async () => {
     const { request, body } = await signed({})
-    expect(authenticate(request, body, keyring, options)).toEqual({
+    expect(beginAuthentication(request, keyring, options)(body)).toEqual({
       verified: true,
       accessKeyId: 'AKIDALICE',
       region: 'eu-west-1',
@@ -40,7 +40,7 @@ describe('with keys', () => {
   })
   test('a key of the account has no user', async () => {
     const { request, body } = await signed({}, { credential: visitor })
-    expect(authenticate(request, body, keyring, options).user).toBeUndefined()
+    expect(beginAuthentication(request, keyring, options)(body).user).toBeUndefined()
   })
   test('strangers are refused before their body is read', async () => {
     const { request } = await signed({ body: 'x' }, { credential: { accessKeyId: 'test', secretAccessKey: 'test' } })

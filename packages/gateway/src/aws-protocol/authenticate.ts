@@ -17,17 +17,9 @@ export interface Caller {
 /**
  * Tells who calls. With keys configured, the call must be signed with one of them, or a ServiceError is thrown; with
  * none, anybody may call (the server is then on loopback only), and what the call claims is passed on.
+ *
+ * In two steps: what shows without the body throws at once, so that the bodies of strangers stay unread.
  */
-export function authenticate(
-  request: SignedRequest,
-  body: Uint8Array,
-  keyring: Keyring,
-  options: VerificationOptions,
-): Caller {
-  return beginAuthentication(request, keyring, options)(body)
-}
-
-/** The same in two steps: throws at once what shows without the body, so that the bodies of strangers stay unread. */
 export function beginAuthentication(
   request: SignedRequest,
   keyring: Keyring,
