@@ -6,7 +6,7 @@ import { canonicalHostName, type HostName, isLoopbackName, parseHost } from './a
 export type AccessSettings = Pick<Settings, 'host' | 'hosts' | 'allowedOrigins' | 'publicUrl'>
 
 /** What the guard looks at. `secure`: the client's connection is TLS. */
-export interface GuardedRequest {
+interface GuardedRequest {
   readonly headers: HeaderList
   readonly secure: boolean
 }

@@ -32,7 +32,7 @@ export function canonicalRequestHash(parts: CanonicalParts): string | undefined 
 const BEYOND_BYTES = /[^\0-\xff]/
 
 /** Dot segments resolved, empty segments dropped, everything outside RFC 3986's unreserved characters encoded again. */
-export function canonicalPath(path: string): string {
+function canonicalPath(path: string): string {
   const segments: string[] = []
   for (const segment of path.split('/')) {
     if (segment === '..') segments.pop()
@@ -43,7 +43,7 @@ export function canonicalPath(path: string): string {
 }
 
 /** Pairs sorted by encoded name, then by encoded value: sorting whole `name=value` texts would put `a-b=` before `a=`. */
-export function canonicalQuery(query: string): string {
+function canonicalQuery(query: string): string {
   const pairs: (readonly [name: string, value: string])[] = []
   for (const pair of query.split('&')) {
     if (pair === '') continue
