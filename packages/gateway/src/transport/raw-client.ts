@@ -58,7 +58,12 @@ export class RawClient {
     const there = (): boolean => (typeof text === 'string' ? this.#received.includes(text) : text.test(this.#received))
     while (!there()) {
       if (this.#isClosed) throw new Error(`The connection ended without ${text}; it brought: ${this.#received}`)
-      await Promise.race([once(this.socket, 'data'), this.closed])
+      await this.more()
     }
+  }
+
+  /** Waits for the next bytes, or for the end. */
+  async more(): Promise<void> {
+    await Promise.race([once(this.socket, 'data').catch(() => undefined), this.closed])
   }
 }
