@@ -1,15 +1,19 @@
 import { ApiDraft } from './api-draft.ts'
 import type { ApiDefinition, ApiRef, ApiSnapshot } from './api-snapshot.ts'
-import { readDefinition, readSnapshot } from './api-snapshot.ts'
+import { emptyMaps, readSnapshot } from './api-snapshot.ts'
 import type { ApiDocument, DeploymentDocument, Frozen, Kinds } from './documents.ts'
 import { definitionKinds, publicationKinds } from './documents.ts'
-import type { Hash, Store } from './store.ts'
-import { RefConflict } from './store.ts'
+import { FrozenDefinitions } from './frozen-definitions.ts'
+import { retryOnConflict } from './retry-on-conflict.ts'
+import type { Hash, RefChange, Store } from './store.ts'
 import { decodeJson, encodeJson, writeTree } from './tree.ts'
 import { WriteQueue } from './write-queue.ts'
 
-/** How often a change is repeated on what another process wrote meanwhile, before the conflict reaches the caller. */
-const ATTEMPTS = 20
+/** An API's state on its way into the store: its ref's bytes, and all of it in memory. */
+interface Moving {
+  readonly bytes: Uint8Array
+  readonly state: Omit<ApiSnapshot, 'revision'>
+}
 
 /** The APIs of one region: reads from memory, changes as one atomic ref move each. */
 export class ApiRepository {
@@ -17,12 +21,16 @@ export class ApiRepository {
   readonly #prefix: string
   readonly #queue = new WriteQueue()
   readonly #snapshots = new Map<string, ApiSnapshot>()
-  /** Definitions that deployments froze, by the hashes they froze; one per stage that does not deploy by itself. */
-  readonly #frozen = new Map<string, WeakRef<ApiDefinition>>()
+  /** What this repository is about to move an API's ref to, by API. */
+  readonly #moving = new Map<string, Moving>()
+  /** The tree that was last written of a draft. */
+  readonly #written = new WeakMap<ApiDraft, { kinds: readonly (keyof Kinds)[]; edits: number; root: Hash }>()
+  readonly #frozen = new FrozenDefinitions()
 
   constructor(store: Store, region: string) {
     this.#store = store
     this.#prefix = `apis/${region}/`
+    store.watchRefs(this.#prefix, (change) => this.#hear(change))
   }
 
   /** The API's present state, or undefined where there is none. */
@@ -51,9 +59,14 @@ export class ApiRepository {
   create<T>(api: ApiDocument, fill: (draft: ApiDraft) => T | Promise<T>): Promise<T> {
     return this.#queue.run(api.ApiId, async () => {
       const empty = await writeTree(this.#store, undefined, new Map())
-      const nothing = Object.fromEntries([...definitionKinds, ...publicationKinds].map((kind) => [kind, new Map()]))
       const roots = { definition: empty, publication: empty }
-      const draft = new ApiDraft({ api, revision: 0, roots, ...nothing } as unknown as ApiSnapshot)
+      const draft = new ApiDraft({
+        api,
+        revision: 0,
+        roots,
+        ...emptyMaps(definitionKinds),
+        ...emptyMaps(publicationKinds),
+      })
       const result = await fill(draft)
       await this.#commit(draft, undefined)
       return result
@@ -65,48 +78,42 @@ export class ApiRepository {
    * the world. Throws what `change` throws, having written nothing. `missing` makes the error for an unknown API.
    */
   change<T>(apiId: string, change: (draft: ApiDraft) => T | Promise<T>, missing: () => Error): Promise<T> {
-    return this.#queue.run(apiId, async () => {
-      for (let attempt = 1; ; attempt++) {
+    return this.#queue.run(apiId, () =>
+      retryOnConflict(async () => {
         const base = await this.get(apiId)
         if (base === undefined) throw missing()
         const draft = new ApiDraft(base)
         const result = await change(draft)
-        try {
-          await this.#commit(draft, base.revision)
-          return result
-        } catch (error) {
-          if (!(error instanceof RefConflict) || attempt >= ATTEMPTS) throw error
-        }
-      }
-    })
+        await this.#commit(draft, base.revision)
+        return result
+      }),
+    )
   }
 
-  /** Removes an API with everything in it, unless `check` throws. */
+  /** Removes an API with everything in it, unless `check` throws; it may be run again, as `change` may. */
   remove(apiId: string, check: (snapshot: ApiSnapshot) => void | Promise<void>, missing: () => Error): Promise<void> {
-    return this.#queue.run(apiId, async () => {
-      const base = await this.get(apiId)
-      if (base === undefined) throw missing()
-      await check(base)
-      await this.#store.moveRef(this.#prefix + apiId, base.revision, undefined)
-      this.#snapshots.delete(apiId)
-    })
+    return this.#queue.run(apiId, () =>
+      retryOnConflict(async () => {
+        const base = await this.get(apiId)
+        if (base === undefined) throw missing()
+        await check(base)
+        await this.#store.moveRef(this.#prefix + apiId, base.revision, undefined)
+      }),
+    )
   }
 
   /** Freezes a draft's definition as it stands, for a deployment. Objects only: nothing refers to them yet. */
   async freeze(draft: ApiDraft): Promise<Frozen> {
+    const maps = draft.maps(definitionKinds)
     const api = await this.#store.writeObject(encodeJson(draft.api))
-    return { api, definition: await this.#writeKinds(draft, definitionKinds, draft.base.roots.definition) }
+    const frozen = { api, definition: await this.#writeKinds(draft, definitionKinds, draft.base.roots.definition) }
+    this.#frozen.add(frozen, { api: draft.api, ...maps })
+    return frozen
   }
 
   /** What a deployment froze. */
-  async frozen(deployment: DeploymentDocument): Promise<ApiDefinition> {
-    const key = `${deployment.Frozen.api} ${deployment.Frozen.definition}`
-    const known = this.#frozen.get(key)?.deref()
-    if (known !== undefined) return known
-    const definition = await readDefinition(this.#store, deployment.Frozen)
-    this.#frozen.set(key, new WeakRef(definition))
-    for (const [other, reference] of this.#frozen) if (reference.deref() === undefined) this.#frozen.delete(other)
-    return definition
+  frozen(deployment: DeploymentDocument): Promise<ApiDefinition> {
+    return this.#frozen.get(this.#store, deployment.Frozen)
   }
 
   /** Tells of each API that changed or went, before the one who changed it is answered. Returns the way to stop. */
@@ -115,20 +122,42 @@ export class ApiRepository {
   }
 
   async #commit(draft: ApiDraft, expected: number | undefined): Promise<void> {
-    const { base } = draft
+    const { api, base } = draft
     const definition = await this.#writeKinds(draft, definitionKinds, base.roots.definition)
     const publication = await this.#writeKinds(draft, publicationKinds, base.roots.publication)
-    const ref: ApiRef = { api: draft.api, definition, publication }
-    const kinds = Object.fromEntries([...definitionKinds, ...publicationKinds].map((kind) => [kind, draft.all(kind)]))
-    const isSame = expected !== undefined && draft.api === base.api && definition === base.roots.definition
-    if (isSame && publication === base.roots.publication) return
-    const { ApiId } = draft.api
-    const revision = await this.#store.moveRef(this.#prefix + ApiId, expected, encodeJson(ref))
+    const isSame = api === base.api && definition === base.roots.definition && publication === base.roots.publication
+    if (isSame && expected !== undefined) return
     const roots = { definition, publication }
-    this.#snapshots.set(ApiId, { api: draft.api, revision, roots, ...kinds } as unknown as ApiSnapshot)
+    const state = { api, roots, ...draft.maps(definitionKinds), ...draft.maps(publicationKinds) }
+    const bytes = encodeJson({ api, definition, publication } satisfies ApiRef)
+    this.#moving.set(api.ApiId, { bytes, state })
+    try {
+      await this.#store.moveRef(this.#prefix + api.ApiId, expected, bytes)
+    } finally {
+      this.#moving.delete(api.ApiId)
+    }
   }
 
+  /**
+   * Keeps what is in memory true to a move. The repository watches before anyone else can, so that the data plane,
+   * which asks for the API as soon as it hears of a change, gets what is being committed, and not all of it from the
+   * store once more: that would make a change cost as much as the API is large.
+   */
+  #hear({ name, revision, bytes }: RefChange): void {
+    const apiId = name.slice(this.#prefix.length)
+    const moving = this.#moving.get(apiId)
+    // By the bytes, for they name all of the state: another writer's move may come first.
+    const isOurs = bytes !== undefined && moving !== undefined && Buffer.compare(bytes, moving.bytes) === 0
+    if (isOurs) this.#snapshots.set(apiId, { ...moving.state, revision })
+    else this.#snapshots.delete(apiId)
+    if (bytes === undefined) this.#frozen.forget(apiId)
+  }
+
+  /** Writes what a draft has of the definition or the publication, once: a draft that was frozen is committed next. */
   async #writeKinds(draft: ApiDraft, kinds: readonly (keyof Kinds)[], base: Hash): Promise<Hash> {
+    const edits = draft.edits(kinds)
+    const written = this.#written.get(draft)
+    if (written?.kinds === kinds && written.edits === edits) return written.root
     const changes = new Map<string, Hash | undefined>()
     for (const kind of kinds) {
       for (const [id, document] of draft.changes(kind)) {
@@ -136,6 +165,8 @@ export class ApiRepository {
         changes.set(`${kind}/${id}`, hash)
       }
     }
-    return changes.size === 0 ? base : writeTree(this.#store, base, changes)
+    const root = changes.size === 0 ? base : await writeTree(this.#store, base, changes)
+    this.#written.set(draft, { kinds, edits, root })
+    return root
   }
 }

@@ -3,7 +3,8 @@ import { definitionKinds, publicationKinds } from './documents.ts'
 import type { Hash, Revision, Store } from './store.ts'
 import { decodeJson, readTree } from './tree.ts'
 
-type Maps<K> = { readonly [Kind in keyof K]: ReadonlyMap<string, K[Kind]> }
+/** Of each kind, id → document, in no particular order. */
+export type Maps<K> = { readonly [Kind in keyof K]: ReadonlyMap<string, K[Kind]> }
 
 /** What a deployment freezes, in memory. Documents are shared and never changed. */
 export interface ApiDefinition extends Maps<DefinitionKinds> {
@@ -35,14 +36,20 @@ export async function readDefinition(store: Store, frozen: Frozen): Promise<ApiD
   return { api, ...(await readKinds(store, frozen.definition, definitionKinds)) }
 }
 
+export function emptyMaps<Kind extends keyof Kinds>(kinds: readonly Kind[]): Maps<Pick<Kinds, Kind>> {
+  return mutableMaps(kinds)
+}
+
+function mutableMaps<Kind extends keyof Kinds>(kinds: readonly Kind[]): { [K in Kind]: Map<string, Kinds[K]> } {
+  return Object.fromEntries(kinds.map((kind) => [kind, new Map()])) as unknown as ReturnType<typeof mutableMaps<Kind>>
+}
+
 async function readKinds<Kind extends keyof Kinds>(
   store: Store,
   root: Hash,
   kinds: readonly Kind[],
 ): Promise<Maps<Pick<Kinds, Kind>>> {
-  const maps = Object.fromEntries(kinds.map((kind) => [kind, new Map()])) as unknown as {
-    [K in Kind]: Map<string, Kinds[K]>
-  }
+  const maps = mutableMaps(kinds)
   const entries = await readTree(store, root)
   await Promise.all(
     entries.map(async ([path, hash]) => {

@@ -1,13 +1,13 @@
+import { retryOnConflict } from './retry-on-conflict.ts'
 import type { Store } from './store.ts'
-import { RefConflict } from './store.ts'
 import { decodeJson, encodeJson } from './tree.ts'
-
-const ATTEMPTS = 20
+import { WriteQueue } from './write-queue.ts'
 
 /** Small stand-alone resources, each a ref that holds its document: VPC links, and others to come. */
 export class DocumentRepository<Document> {
   readonly #store: Store
   readonly #prefix: string
+  readonly #queue = new WriteQueue()
 
   /** `prefix` ends with `/`, such as `vpclinks/eu-west-1/`. */
   constructor(store: Store, prefix: string) {
@@ -32,22 +32,23 @@ export class DocumentRepository<Document> {
     await this.#store.moveRef(this.#prefix + id, undefined, encodeJson(document))
   }
 
-  /** Replaces a document by what `change` makes of it; undefined removes it. `missing` makes the error for an unknown id. */
-  async change(
+  /**
+   * Replaces a document by what `change` makes of it, and answers that; undefined removes it. `change` may be run again
+   * where another writer was first. `missing` makes the error for an unknown id.
+   */
+  change(
     id: string,
     change: (document: Document) => Document | undefined,
     missing: () => Error,
   ): Promise<Document | undefined> {
-    for (let attempt = 1; ; attempt++) {
-      const ref = await this.#store.readRef(this.#prefix + id)
-      if (ref === undefined) throw missing()
-      const next = change(decodeJson<Document>(ref.bytes))
-      try {
+    return this.#queue.run(id, () =>
+      retryOnConflict(async () => {
+        const ref = await this.#store.readRef(this.#prefix + id)
+        if (ref === undefined) throw missing()
+        const next = change(decodeJson<Document>(ref.bytes))
         await this.#store.moveRef(this.#prefix + id, ref.revision, next === undefined ? undefined : encodeJson(next))
         return next
-      } catch (error) {
-        if (!(error instanceof RefConflict) || attempt >= ATTEMPTS) throw error
-      }
-    }
+      }),
+    )
   }
 }

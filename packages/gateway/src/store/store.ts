@@ -23,26 +23,31 @@ export interface RefChange {
 }
 
 export interface Store {
-  /** Throws ObjectMissing where no such object is stored. */
+  /** Throws ObjectMissing where no such object is stored, StoreDamaged where its bytes no longer match its name. */
   readObject(hash: Hash): Promise<Uint8Array>
   /** Durable at the latest when a ref that was moved after it is. Writing what is there already is harmless. */
   writeObject(bytes: Uint8Array): Promise<Hash>
   readRef(name: string): Promise<Ref | undefined>
-  /** Refs whose names start with `prefix`, ordered by name. */
+  /**
+   * Refs whose names start with `prefix`, in the order of their names' code points. No snapshot: each step yields the
+   * next name that is there at that moment, as it is then, so a writer in between is neither missed nor seen twice.
+   */
   listRefs(prefix: string): AsyncIterable<Ref>
   /**
    * Creates (`expected` undefined), replaces or removes (`next` undefined) a ref: durable when it resolves.
-   * Throws RefConflict where the ref's revision is not `expected`.
+   * Throws RefConflict where the ref's revision is not `expected`, TypeError where the name is not well-formed Unicode.
    */
   moveRef(name: string, expected: Revision | undefined, next: Uint8Array | undefined): Promise<Revision>
   /**
    * Calls `listener` for each move of a ref with that prefix, in order, before the mover's promise resolves.
-   * Returns a function that ends the watch. (A callback and not an async iterable, as design.md first had it: the data
+   * Returns a function that ends the watch. A listener must not throw; if one does, it is a process warning, for the
+   * move is durable by then. (A callback and not an async iterable, as design.md first had it: the data
    * plane must learn of a change before its writer is answered, or a client could call what is not yet served.)
    */
   watchRefs(prefix: string, listener: (change: RefChange) => void): () => void
   /** Removes objects that no ref reaches; `reachable` names those that must stay. Answers how many went. */
   removeObjectsExcept(reachable: ReadonlySet<Hash>): Promise<number>
+  /** Ends all watches; whatever is asked after it throws StoreClosed. Closing twice is harmless. */
   close(): Promise<void>
 }
 
@@ -56,9 +61,23 @@ export class RefConflict extends Error {
 
 export class ObjectMissing extends Error {
   override readonly name = 'ObjectMissing'
+  readonly hash: Hash
   constructor(hash: Hash) {
     super(`object ${hash} is not in the store`)
+    this.hash = hash
   }
+}
+
+export class StoreClosed extends Error {
+  override readonly name = 'StoreClosed'
+  constructor() {
+    super('the store is closed')
+  }
+}
+
+/** What is stored is not what was written. The message says what was found, in the middle of a line. */
+export class StoreDamaged extends Error {
+  override readonly name = 'StoreDamaged'
 }
 
 /** The store cannot be opened. The message is one clear line that says what to do. */

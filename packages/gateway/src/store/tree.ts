@@ -37,11 +37,17 @@ export async function readTree(store: Store, root: Hash): Promise<[path: string,
   return entries.flatMap((bucket) => Object.entries(bucket))
 }
 
-/** Every object hash that a tree needs: root, buckets and entries. */
-export async function treeObjects(store: Store, root: Hash): Promise<Hash[]> {
-  const buckets = Object.values(await readJson<Root>(store, root))
-  const entries = await Promise.all(buckets.map((bucket) => readJson<Bucket>(store, bucket)))
-  return [root, ...buckets, ...entries.flatMap((bucket) => Object.values(bucket))]
+/** As readTree, but for a walk over many trees: skips roots and buckets that are in `seen`, and adds what it reads. */
+export async function unseenEntries(store: Store, root: Hash, seen: Set<Hash>): Promise<[path: string, hash: Hash][]> {
+  if (seen.has(root)) return []
+  const entries: [string, Hash][] = []
+  for (const bucket of Object.values(await readJson<Root>(store, root))) {
+    if (seen.has(bucket)) continue
+    entries.push(...Object.entries(await readJson<Bucket>(store, bucket)))
+    seen.add(bucket)
+  }
+  seen.add(root)
+  return entries
 }
 
 /**

@@ -5,7 +5,8 @@ export class WriteQueue {
 
   run<T>(key: string, task: () => Promise<T>): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>()
-    const run = () => task().then(resolve, reject)
+    // Promise.try, because a task that throws before its first await must not stop the queue.
+    const run = () => Promise.try(task).then(resolve, reject)
     const waiting = this.#waiting.get(key)
     if (waiting === undefined) {
       this.#waiting.set(key, [])

@@ -1,0 +1,89 @@
+import { StoreDamaged, StoreUnusable } from './store.ts'
+
+/** Primary result codes of SQLite (https://sqlite.org/rescode.html) that say something about the files. */
+const BUSY = 5
+const READONLY = 8
+const IOERR = 10
+const CORRUPT = 11
+const FULL = 13
+const CANTOPEN = 14
+const NOTADB = 26
+
+/**
+ * What to tell the user of a data directory that cannot be opened: one line that says what to do (docs/operations.md
+ * has a section for each). Answers the error itself where it is of another kind, such as a mistake of ours.
+ */
+export function startUpProblem(directory: string, error: unknown): unknown {
+  if (error instanceof StoreDamaged) return damaged(directory, error.message)
+  if (!(error instanceof Error) || error instanceof StoreUnusable) return error
+  if ('errcode' in error && typeof error.errcode === 'number') return sqliteProblem(directory, error, error.errcode)
+  return 'code' in error && typeof error.code === 'string' && 'syscall' in error
+    ? fileProblem(directory, error.code)
+    : error
+}
+
+export function inUse(directory: string): StoreUnusable {
+  return new StoreUnusable(
+    `data directory ${directory} is in use by another process: stop that process, or choose another --data-dir`,
+  )
+}
+
+export function newerFormat(directory: string, found: number, known: number): StoreUnusable {
+  return new StoreUnusable(
+    `data directory ${directory} was written by a newer Postern (format ${found}, this one knows up to ${known}): ` +
+      'start that version, or choose another --data-dir',
+  )
+}
+
+function damaged(directory: string, found: string): StoreUnusable {
+  return new StoreUnusable(
+    `data directory ${directory} is damaged (${found.replaceAll(/\s+/g, ' ')}): put it aside and restore a backup of it, ` +
+      'or choose another --data-dir',
+  )
+}
+
+function notWritable(directory: string, reason: string): StoreUnusable {
+  return new StoreUnusable(
+    `data directory ${directory} cannot be written (${reason}): let this user write it and the files in it, ` +
+      'or choose another --data-dir',
+  )
+}
+
+function sqliteProblem(directory: string, error: Error, errcode: number): Error {
+  // The low byte of an extended result code is the primary one.
+  switch (errcode & 0xff) {
+    case BUSY:
+      return inUse(directory)
+    case CORRUPT:
+    case NOTADB:
+      return damaged(directory, error.message)
+    case READONLY:
+    case CANTOPEN:
+      return notWritable(directory, error.message)
+    case FULL:
+      return diskFull(directory)
+    case IOERR:
+      return new StoreUnusable(
+        `data directory ${directory} cannot be read or written (${error.message}): check the disk`,
+      )
+    default:
+      return error
+  }
+}
+
+function fileProblem(directory: string, code: string): StoreUnusable {
+  switch (code) {
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return new StoreUnusable(`data directory ${directory} is not a directory: choose another --data-dir`)
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return diskFull(directory)
+    default:
+      return notWritable(directory, code)
+  }
+}
+
+function diskFull(directory: string): StoreUnusable {
+  return new StoreUnusable(`data directory ${directory} cannot be written: the disk is full: make room on it`)
+}
