@@ -17,8 +17,10 @@ export class ClientConnection implements ExchangePeer {
   readonly #underWay: Exchange[] = []
   #lastResponse: ServerResponse | undefined
   #served = 0
+  /** Nothing of what the client sends from now on is taken for a request. */
+  #deaf = false
   #refused = false
-  #draining = false
+  #closing = false
   // What the last sweep saw.
   #sweptServed = 0
   #sweptRead = 0
@@ -33,34 +35,43 @@ export class ClientConnection implements ExchangePeer {
     this.secure = secure
   }
 
-  get draining(): boolean {
-    return this.#draining
+  get closing(): boolean {
+    return this.#closing
   }
 
   /** Takes a request, or refuses it and gives undefined. */
   open(message: IncomingMessage, response: ServerResponse, head: RequestHead, waits: boolean): Exchange | undefined {
-    // What follows a refused message cannot be trusted to be a request: whoever framed it may have smuggled it.
-    if (this.#refused) return undefined
+    if (this.#deaf) return undefined
     this.#served++
     this.#lastResponse = response
     const exchange = new Exchange(this, message, response, head, waits)
     this.#underWay.push(exchange)
+    if (head.last) {
+      this.#deaf = true
+      this.#closing = true
+    }
     const crowded = this.#underWay.length > (this.#limits.pipelining ?? 32)
     if (head.refusal === 0 && !crowded) return exchange
+    // What follows a refused message cannot be trusted to be a request: whoever framed it may have smuggled it.
+    this.#deaf = true
     this.#refused = true
     exchange.refuse(head.refusal === 0 ? 503 : head.refusal, new Error('The request was refused'))
     return undefined
   }
 
-  /** The parser gave up, or the client was too slow. Nothing of what the client sends from now on is looked at. */
+  /** The parser gave up, or the client was too slow. */
   refuse(status: RefusalStatus, reason: Error): void {
     if (this.#refused) return
     this.#refused = true
+    const wasDeaf = this.#deaf
+    this.#deaf = true
     const last = this.#underWay.at(-1)
     if (last?.body !== undefined && last.body.outstanding > 0) {
       last.refuse(status, reason)
       return
     }
+    // An answer that was given, or is under way, ends the connection anyhow.
+    if (wasDeaf) return
     const say = (): void => {
       if (!this.#socket.writable) return
       this.lingerOnClose()
@@ -74,13 +85,13 @@ export class ClientConnection implements ExchangePeer {
 
   /** Takes no further request; those under way get their answers. */
   refuseFurther(): void {
-    this.#refused = true
+    this.#deaf = true
   }
 
   answered(exchange: Exchange): void {
     const index = this.#underWay.indexOf(exchange)
     if (index >= 0) this.#underWay.splice(index, 1)
-    if (this.#draining && this.#lastResponse !== undefined) this.closeAfter(this.#lastResponse)
+    if (this.#closing && this.#lastResponse !== undefined) this.closeAfter(this.#lastResponse)
   }
 
   closeAfter(response: ServerResponse): void {
@@ -90,7 +101,7 @@ export class ClientConnection implements ExchangePeer {
   }
 
   lingerOnClose(): void {
-    this.#refused = true
+    this.#deaf = true
     const socket = this.#socket
     // node:http calls destroySoon after the last answer. With unread bytes in the kernel's buffer, that resets the
     // connection, and the client may lose the answer (RFC 9112 section 9.6): close the sending half and wait.
@@ -103,13 +114,14 @@ export class ClientConnection implements ExchangePeer {
 
   /** The client is gone. */
   closed(): void {
+    if (this.#underWay.length === 0) return
     const reason = new Error('The client closed the connection')
     for (const exchange of this.#underWay.splice(0)) exchange.abandon(reason)
   }
 
   /** The listener closes: an idle connection goes now, a busy one with its answer. */
   drain(): void {
-    this.#draining = true
+    this.#closing = true
     if (this.#underWay.length === 0 && this.#socket.writableLength === 0) this.#socket.destroy()
   }
 

@@ -18,8 +18,8 @@ const inlineBytes = 4096
 export interface ExchangePeer {
   readonly remoteAddress: string
   readonly secure: boolean
-  /** The listener is going down: every answer is the last one of its connection. */
-  readonly draining: boolean
+  /** Each answer is the last one of the connection. */
+  readonly closing: boolean
   /** The answer has been handed over as a whole. */
   answered(exchange: Exchange): void
   /** After the answer, the client may go on sending what nobody reads. */
@@ -148,8 +148,8 @@ export class Exchange implements HttpRequest {
    */
   #closes(): boolean {
     const body = this.body
-    if (body === undefined || body.flowing || body.outstanding === 0) return this.#peer.draining
-    if (body.outstanding <= discardableBytes && !body.awaited && !this.#peer.draining) return false
+    if (body === undefined || body.flowing || body.outstanding === 0) return this.#peer.closing
+    if (body.outstanding <= discardableBytes && !body.awaited && !this.#peer.closing) return false
     this.#peer.lingerOnClose()
     return true
   }

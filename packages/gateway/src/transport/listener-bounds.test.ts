@@ -98,7 +98,10 @@ describe('slow clients', () => {
     expect(client.received).toBe('')
   })
 
-  test('a body that does not come to its end: 408, and the handler learns', async () => {
+  test.each([
+    ['a body', ''],
+    ['a body of a request that asks for an upgrade', 'Connection: upgrade\r\nUpgrade: h2c\r\n'],
+  ])('%s that does not come to its end: 408, and the handler learns', async (_what, lines) => {
     let failure: unknown
     const { connect } = await testListener(
       async ({ body }) => {
@@ -110,7 +113,7 @@ describe('slow clients', () => {
       { requestTimeout: 80, headTimeout: 80 },
     )
     const client = await connect()
-    client.send('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc')
+    client.send(`POST / HTTP/1.1\r\nHost: a\r\n${lines}Content-Length: 10\r\n\r\nabc`)
     await client.closed
     expect(client.statuses).toEqual([408])
     expect(failure).toBeInstanceOf(Error)

@@ -10,10 +10,15 @@ export interface RequestHead {
   readonly target: string
   /** Bytes of the body: 0 none, undefined unknown (chunked). */
   readonly bodyLength: number | undefined
+  /**
+   * It asks for an upgrade. Where none is made, node:http loses what its parser had not read of the segment, and takes
+   * up reading in the middle of a later message: nothing behind this request may be taken for one.
+   */
+  readonly last: boolean
 }
 
-const malformed: RequestHead = { refusal: 400, target: '', bodyLength: 0 }
-const oversized: RequestHead = { refusal: 431, target: '', bodyLength: 0 }
+const malformed: RequestHead = { refusal: 400, target: '', bodyLength: 0, last: true }
+const oversized: RequestHead = { refusal: 431, target: '', bodyLength: 0, last: true }
 
 /** `SP HTTP/1.1 CRLF` after the target, one SP before it, and the empty line. */
 const lineOverhead = 1 + 1 + 8 + 2 + 2
@@ -41,6 +46,7 @@ export function readRequestHead(message: IncomingMessage, limits: ListenerLimits
   let bytes = method.length + (message.url as string).length + lineOverhead
   let host: string | undefined
   let bodyLength: number | undefined = 0
+  let last = false
   for (let index = 0; index < fields.length; index += 2) {
     const name = fields[index] as string
     const value = fields[index + 1] as string
@@ -50,6 +56,8 @@ export function readRequestHead(message: IncomingMessage, limits: ListenerLimits
         if (host !== undefined || !hostForm.test(value)) return malformed
         host = value
       }
+    } else if (name.length === 7) {
+      if (name.toLowerCase() === 'upgrade') last = true
     } else if (name.length === 14) {
       if (name.toLowerCase() === 'content-length') {
         if (!lengthForm.test(value)) return malformed
@@ -63,7 +71,7 @@ export function readRequestHead(message: IncomingMessage, limits: ListenerLimits
   if (bytes > limits.headerBytes) return oversized
   if (message.httpVersion === '1.1' ? host === undefined : message.httpVersion !== '1.0') return malformed
   const target = originForm(method, message.url as string, host)
-  return target === undefined ? malformed : { refusal: 0, target, bodyLength }
+  return target === undefined ? malformed : { refusal: 0, target, bodyLength, last }
 }
 
 /** The target in origin form (RFC 9112 section 3.2), or undefined where it is not one that a server may act on. */

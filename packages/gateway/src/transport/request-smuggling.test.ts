@@ -236,6 +236,46 @@ describe('after a sound request on the same connection', () => {
   })
 })
 
+// After a request that asks for an upgrade and does not get it, node:http loses what its parser had left of the
+// segment: it would take up reading in the middle of a message, where an attacker has put a request.
+describe('a request that asks for an upgrade is the last of its connection', () => {
+  const asking = 'GET /asking HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n'
+  const withBody = asking.replace('GET', 'POST').replace('\r\n\r\n', '\r\nContent-Length: 3\r\n\r\nabc')
+  const carrier = `POST /carrier HTTP/1.1\r\nHost: a\r\nContent-Length: ${smuggled.length}\r\n\r\n`
+
+  test.each([
+    ['GET /asking', asking],
+    ['POST /asking', withBody],
+  ])('%s', async (line, bytes) => {
+    const wait = Promise.withResolvers<void>()
+    const { connect, dispatched } = await testListener(async () => {
+      await wait.promise
+      return { status: 200, headers: [], body: 'ok' }
+    })
+    const client = await connect()
+    // In one segment, then the body of the carrier by itself.
+    client.send(bytes + carrier)
+    while (dispatched.length === 0) await new Promise(setImmediate)
+    await client.sendByteByByte(smuggled)
+    wait.resolve()
+    await client.closed
+    expect(client.statuses).toEqual([200])
+    expect(client.received).toContain('\r\nConnection: close\r\n')
+    expect(dispatched).toEqual([line])
+  })
+})
+
+// node:http reports no parse error of such a request: only time ends it.
+test('a broken chunk of a request that asks for an upgrade is refused as too slow', async () => {
+  const { connect, dispatched } = await testListener(answerAfterBody, { requestTimeout: 80, headTimeout: 80 })
+  const client = await connect()
+  const asking = `${head}Connection: upgrade\r\nUpgrade: h2c\r\nTransfer-Encoding: chunked\r\n\r\n`
+  client.send(`${asking}0x3\r\nabc\r\n0\r\n\r\n${smuggled}`)
+  await client.closed
+  expect(client.statuses).toEqual([408])
+  expect(dispatched).toEqual(['POST /'])
+})
+
 describe('what is unusual but sound is served, and so is what follows it', () => {
   test.each<[what: string, bytes: string, dispatched: string, body: string]>([
     ['white space around a Content-Length', `${head}Content-Length: \t3 \r\n\r\nabc`, 'POST /', 'abc'],
