@@ -158,12 +158,17 @@ function encodeValue(model: ServiceModel, type: TypeModel, value: unknown): unkn
   return Object.fromEntries(entries.map(([key, element]) => [key, encodeValue(model, type.map, element)]))
 }
 
+/** Characters of an error's message. Texts quote what they refuse, and a hostile value must not make a huge answer. */
+const LONGEST_MESSAGE = 4096
+
 /** The one place where a ServiceError becomes REST-JSON. SDKs key on the header (spec control-plane.md 1.3). */
 export function encodeError(error: ServiceError, requestId: string): HttpResponse {
+  const { message } = error
+  const shown = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message
   return {
     status: error.status,
     headers: ['content-type', 'application/json', 'x-amzn-ErrorType', error.code, ...idHeaders(requestId)],
-    body: JSON.stringify({ message: error.message, ...error.details }),
+    body: JSON.stringify({ message: shown, ...error.details }),
   }
 }
 

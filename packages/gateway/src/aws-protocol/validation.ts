@@ -22,7 +22,7 @@ export function wrongType(path: string, expected: string): ServiceError {
 /** Throws where a scalar breaks its constraint. `path` is the wire path, such as `corsConfiguration.maxAge`. */
 export function checkScalar(value: string | number | boolean, path: string, constraint: Constraint): void {
   const fail = (rule: string) => {
-    throw constraint.text === undefined ? violation(path, quote(value), rule) : badRequest(constraint.text)
+    throw constraint.text === undefined ? violation(path, `'${value}'`, rule) : badRequest(constraint.text)
   }
   if (typeof value === 'string') {
     const [least, most] = constraint.length ?? [0, Number.POSITIVE_INFINITY]
@@ -37,10 +37,4 @@ export function checkScalar(value: string | number | boolean, path: string, cons
     if (value < least) fail(`have value greater than or equal to ${least}`)
     if (value > most) fail(`have value less than or equal to ${most}`)
   }
-}
-
-/** A hostile value must not make a message of a megabyte. */
-function quote(value: string | number | boolean): string {
-  const text = String(value)
-  return text.length > 256 ? `'${text.slice(0, 256)}…'` : `'${text}'`
 }

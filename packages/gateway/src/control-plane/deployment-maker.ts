@@ -1,7 +1,8 @@
+import { badRequest } from '../aws-protocol/service-error.ts'
 import type { ApiDraft } from '../store/api-draft.ts'
-import type { DeploymentDocument } from '../store/documents.ts'
+import type { DeploymentDocument, StageDocument } from '../store/documents.ts'
 import { type ControlPlane, timestamp } from './control-plane.ts'
-import { newId } from './ids.ts'
+import { draftId } from './ids.ts'
 import { compact } from './patch.ts'
 
 /** Why an API, as a draft has it, cannot be deployed; undefined where it can. AWS's texts, as recorded. */
@@ -12,20 +13,24 @@ export function deploymentProblem(draft: ApiDraft): string | undefined {
     : 'At least one route is required before deploying the Api'
 }
 
-/** Freezes the API's definition as the draft has it, and puts the deployment that holds it into the draft. */
-export async function putDeployment(
+/** Puts a new deployment into a draft. */
+export function putDeployment(
   plane: ControlPlane,
   draft: ApiDraft,
-  about: Pick<DeploymentDocument, 'AutoDeployed' | 'Description'>,
-): Promise<DeploymentDocument> {
-  const DeploymentId = newId('deployment', (id) => draft.get('deployments', id) !== undefined)
+  about: Pick<DeploymentDocument, 'AutoDeployed' | 'Description' | 'Frozen'>,
+): DeploymentDocument {
   const deployment = compact<DeploymentDocument>({
     ...about,
-    DeploymentId,
     CreatedDate: timestamp(plane),
+    DeploymentId: draftId(draft, 'deployments'),
     DeploymentStatus: 'DEPLOYED',
-    Frozen: await plane.apis.freeze(draft),
   })
-  draft.put('deployments', DeploymentId, deployment)
+  draft.put('deployments', deployment.DeploymentId, deployment)
   return deployment
+}
+
+/** Throws where a stage is given a deployment although it deploys by itself. */
+export function rejectAutoDeploy(stage: StageDocument): void {
+  if (stage.AutoDeploy !== true) return
+  throw badRequest('Deployment ID cannot be set on this stage because AutoDeploy is enabled')
 }

@@ -1,7 +1,9 @@
 import { badRequest } from '../aws-protocol/service-error.ts'
+import type { ApiDraft } from '../store/api-draft.ts'
+import { changePublication } from './change-api.ts'
 import { type ApiGatewayHandlers, type ControlPlane, timestamp } from './control-plane.ts'
-import { deploymentProblem, putDeployment } from './deployment-maker.ts'
-import { draftResource, missingApi, readApi, readResource } from './lookup.ts'
+import { deploymentProblem, putDeployment, rejectAutoDeploy } from './deployment-maker.ts'
+import { draftResource, readApi, readResource } from './lookup.ts'
 import { page } from './paging.ts'
 import { patch } from './patch.ts'
 
@@ -10,24 +12,14 @@ type Operation = 'CreateDeployment' | 'DeleteDeployment' | 'GetDeployment' | 'Ge
 export function deploymentHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Operation> {
   return {
     CreateDeployment({ ApiId, StageName, Description }) {
-      return plane.apis.change(
-        ApiId,
-        async (draft) => {
-          const problem = deploymentProblem(draft)
-          if (problem !== undefined) throw badRequest(problem)
-          const deployment = await putDeployment(plane, draft, { AutoDeployed: false, Description })
-          if (StageName !== undefined && StageName !== '') {
-            const stage = draftResource(draft, 'stages', StageName)
-            if (stage.AutoDeploy === true) {
-              throw badRequest('Deployment ID cannot be set on this stage because AutoDeploy is enabled')
-            }
-            const { DeploymentId } = deployment
-            draft.put('stages', StageName, { ...stage, DeploymentId, LastUpdatedDate: timestamp(plane) })
-          }
-          return deployment
-        },
-        () => missingApi(ApiId),
-      )
+      return changePublication(plane, ApiId, async (draft) => {
+        const problem = deploymentProblem(draft)
+        if (problem !== undefined) throw badRequest(problem)
+        const Frozen = await plane.apis.freeze(draft)
+        const deployment = putDeployment(plane, draft, { AutoDeployed: false, Description, Frozen })
+        if (StageName !== undefined) moveStage(plane, draft, StageName, deployment.DeploymentId)
+        return deployment
+      })
     },
 
     async GetDeployment({ ApiId, DeploymentId }) {
@@ -39,31 +31,29 @@ export function deploymentHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers
     },
 
     UpdateDeployment({ ApiId, DeploymentId, Description }) {
-      return plane.apis.change(
-        ApiId,
-        (draft) => {
-          const deployment = patch(draftResource(draft, 'deployments', DeploymentId), { Description })
-          draft.put('deployments', DeploymentId, deployment)
-          return deployment
-        },
-        () => missingApi(ApiId),
-      )
+      return changePublication(plane, ApiId, (draft) => {
+        const deployment = patch(draftResource(draft, 'deployments', DeploymentId), { Description })
+        draft.put('deployments', DeploymentId, deployment)
+        return deployment
+      })
     },
 
     async DeleteDeployment({ ApiId, DeploymentId }) {
-      await plane.apis.change(
-        ApiId,
-        (draft) => {
-          draftResource(draft, 'deployments', DeploymentId)
-          const stages = [...draft.all('stages').values()].filter((stage) => stage.DeploymentId === DeploymentId)
-          if (stages.length > 0) {
-            throw badRequest('Active stages pointing to this deployment must be moved or deleted')
-          }
-          draft.remove('deployments', DeploymentId)
-        },
-        () => missingApi(ApiId),
-      )
+      await changePublication(plane, ApiId, (draft) => {
+        draftResource(draft, 'deployments', DeploymentId)
+        if ([...draft.all('stages').values()].some((stage) => stage.DeploymentId === DeploymentId)) {
+          throw badRequest('Active stages pointing to this deployment must be moved or deleted')
+        }
+        draft.remove('deployments', DeploymentId)
+      })
       return {}
     },
   }
+}
+
+/** Points a stage, unless it deploys by itself, at a deployment. */
+function moveStage(plane: ControlPlane, draft: ApiDraft, name: string, deploymentId: string): void {
+  const stage = draftResource(draft, 'stages', name)
+  rejectAutoDeploy(stage)
+  draft.put('stages', name, { ...stage, DeploymentId: deploymentId, LastUpdatedDate: timestamp(plane) })
 }

@@ -2,6 +2,7 @@ import { notFound, type ServiceError } from '../aws-protocol/service-error.ts'
 import type { ApiDraft } from '../store/api-draft.ts'
 import type { ApiSnapshot } from '../store/api-snapshot.ts'
 import type { Kinds } from '../store/documents.ts'
+import { childKey } from './child-key.ts'
 import type { ControlPlane } from './control-plane.ts'
 
 /** What each kind is called in AWS's not-found texts (spec control-plane.md 3.5). */
@@ -20,11 +21,13 @@ export function missingApi(apiId: string): ServiceError {
   return notFound(`Invalid API identifier specified ${apiId}`)
 }
 
-export function missing(kind: keyof Kinds, id: string): ServiceError {
+export function missingVpcLink(id: string): ServiceError {
+  return notFound(`Invalid VpcLink identifier specified ${id}`)
+}
+
+function missing(kind: keyof Kinds, id: string): ServiceError {
   // The text for stages names no id.
-  return notFound(
-    kind === 'stages' ? 'Invalid stage identifier specified' : `Invalid ${nouns[kind]} identifier specified ${id}`,
-  )
+  return notFound(`Invalid ${nouns[kind]} identifier specified${kind === 'stages' ? '' : ` ${id}`}`)
 }
 
 /** An API as it stands, for reading. */
@@ -57,19 +60,4 @@ export function draftResource<Kind extends keyof Kinds>(
   const document = draft.get(kind, childKey(id, parentId))
   if (document === undefined) throw missing(kind, id)
   return document
-}
-
-/** The id under which a child of an integration or a route is stored. */
-export function childKey(id: string, parentId: string | undefined): string {
-  return parentId === undefined ? id : `${parentId}/${id}`
-}
-
-/** The children of an integration or a route, by their own ids. */
-export function childrenOf<Document>(map: ReadonlyMap<string, Document>, parentId: string): [string, Document][] {
-  const prefix = `${parentId}/`
-  return [...map].filter(([key]) => key.startsWith(prefix)).map(([key, child]) => [key.slice(prefix.length), child])
-}
-
-export function missingVpcLink(id: string): ServiceError {
-  return notFound(`Invalid VpcLink identifier specified ${id}`)
 }

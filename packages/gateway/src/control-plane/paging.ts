@@ -4,19 +4,21 @@ import { badRequest } from '../aws-protocol/service-error.ts'
 const DEFAULT_RESULTS = 25
 const MOST_RESULTS = 500
 
-interface PageRequest {
+export interface PageRequest {
   readonly MaxResults?: string | undefined
   readonly NextToken?: string | undefined
+}
+
+export interface Page<Item> {
+  readonly Items: Item[]
+  readonly NextToken?: string
 }
 
 /**
  * One page of a list. Items come ordered by id and a token names the last id of its page, so that items made or removed
  * between two pages neither repeat nor hide others.
  */
-export function page<Item>(
-  items: Iterable<readonly [id: string, item: Item]>,
-  request: PageRequest,
-): { Items: Item[]; NextToken?: string } {
+export function page<Item>(items: Iterable<readonly [id: string, item: Item]>, request: PageRequest): Page<Item> {
   const size = parseSize(request.MaxResults)
   const after = parseToken(request.NextToken)
   const rest = [...items].filter(([id]) => after === undefined || id > after)
@@ -45,6 +47,7 @@ function makeToken(id: string): string {
 function parseToken(token: string | undefined): string | undefined {
   if (token === undefined) return undefined
   const text = Buffer.from(token, 'base64url').toString()
+  // Made anew and compared, since the decoder passes over whatever is not base64url.
   if (!text.startsWith(MARK) || makeToken(text.slice(MARK.length)) !== token) {
     throw badRequest('Invalid nextToken specified')
   }

@@ -4,6 +4,7 @@
  */
 
 type Changes<Document> = { readonly [Member in keyof Document]?: Document[Member] | undefined }
+type Texts = Readonly<Record<string, string>>
 
 /** `document` with `changes` applied: undefined keeps, `''` removes, anything else replaces. */
 export function patch<Document extends object>(document: Document, changes: Changes<Document>): Document {
@@ -16,17 +17,16 @@ export function patch<Document extends object>(document: Document, changes: Chan
 }
 
 /** A document as it is stored at its creation: members that are undefined or `''` are left out. */
-export function compact<Document extends object>(document: Document): Document {
+export function compact<Document extends object>(
+  document: { [Member in keyof Document]: Document[Member] | undefined },
+): Document {
   return Object.fromEntries(
     Object.entries(document).filter(([, value]) => value !== undefined && value !== ''),
   ) as Document
 }
 
 /** Merges maps of texts: a key given as `''` goes. Undefined where nothing is left. */
-export function mergeMap(
-  old: Readonly<Record<string, string>> | undefined,
-  changes: Readonly<Record<string, string>> | undefined,
-): Record<string, string> | undefined {
+export function mergeMap(old: Texts | undefined, changes: Texts | undefined): Record<string, string> | undefined {
   const merged = new Map(Object.entries(old ?? {}))
   for (const [key, value] of Object.entries(changes ?? {})) {
     if (value === '') merged.delete(key)
@@ -35,13 +35,22 @@ export function mergeMap(
   return merged.size === 0 ? undefined : Object.fromEntries(merged)
 }
 
+/**
+ * Merges maps of models by content type as `mergeMap` does; but `{}` clears, which is where Postern converges with
+ * Terraform and AWS does not (spec control-plane.md 10.6; docs/differences.md).
+ */
+export function mergeModels(old: Texts | undefined, changes: Texts | undefined): Record<string, string> | undefined {
+  const clears = changes !== undefined && Object.keys(changes).length === 0
+  return mergeMap(clears ? undefined : old, changes)
+}
+
 /** `document` without some members. */
-export function without<Document extends object, Member extends keyof Document>(
+export function without<Document extends object>(
   document: Document,
-  ...members: Member[]
-): Omit<Document, Member> {
-  const gone = new Set<string>(members.map(String))
-  return Object.fromEntries(Object.entries(document).filter(([member]) => !gone.has(member))) as Omit<Document, Member>
+  ...members: (keyof Document & string)[]
+): Document {
+  const gone = new Set<string>(members)
+  return Object.fromEntries(Object.entries(document).filter(([member]) => !gone.has(member))) as Document
 }
 
 /** A list or map, or undefined where it is empty: what AWS does not return. */

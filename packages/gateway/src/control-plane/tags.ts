@@ -1,11 +1,12 @@
 import { badRequest, notFound } from '../aws-protocol/service-error.ts'
+import { changePublication } from './change-api.ts'
 import type { ApiGatewayHandlers, ControlPlane } from './control-plane.ts'
-import { draftResource, missingApi, missingVpcLink, readApi, readResource } from './lookup.ts'
+import { draftResource, missingVpcLink, readApi, readResource } from './lookup.ts'
 import { checkTags } from './tag-rules.ts'
 
 type Operation = 'GetTags' | 'TagResource' | 'UntagResource'
 
-type Tags = Readonly<Record<string, string>>
+type Tags = Record<string, string>
 
 /** What carries tags, behind one face. */
 interface Taggable {
@@ -39,31 +40,26 @@ export function tagHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Opera
   }
 }
 
+/** Any region will do: Postern has one, whatever region its callers are configured for (docs/differences.md). */
+const ARN = /^arn:aws[\w-]*:apigateway:[\w-]+::\/(.+)$/
+
 function taggable(plane: ControlPlane, arn: string): Taggable {
-  const match = /^arn:aws[\w-]*:apigateway:([\w-]+)::\/(.+)$/.exec(arn)
-  if (match === null) throw badRequest(`Invalid ARN specified in the request: ${arn}`)
-  const [, region, path = ''] = match
-  const unknown = () => notFound(`Invalid resource identifier specified ${arn}`)
-  if (region !== plane.region) throw unknown()
+  const path = ARN.exec(arn)?.[1]
+  if (path === undefined) throw badRequest(`Invalid ARN specified in the request: ${arn}`)
   const [kind, id = '', child, childId = '', ...more] = path.split('/')
   if (kind === 'apis' && child === undefined) return api(plane, id)
   if (kind === 'apis' && child === 'stages' && childId !== '' && more.length === 0) return stage(plane, id, childId)
   if (kind === 'vpclinks' && child === undefined) return vpcLink(plane, id)
-  throw unknown()
+  throw notFound(`Invalid resource identifier specified ${arn}`)
 }
 
 function api(plane: ControlPlane, apiId: string): Taggable {
   return {
     read: async () => (await readApi(plane, apiId)).api.Tags ?? {},
-    // Tags are no part of what is deployed.
     change: (next) =>
-      plane.apis.change(
-        apiId,
-        (draft) => {
-          draft.api = { ...draft.api, Tags: { ...next(draft.api.Tags ?? {}) } }
-        },
-        () => missingApi(apiId),
-      ),
+      changePublication(plane, apiId, (draft) => {
+        draft.api = { ...draft.api, Tags: next(draft.api.Tags ?? {}) }
+      }),
   }
 }
 
@@ -71,14 +67,10 @@ function stage(plane: ControlPlane, apiId: string, name: string): Taggable {
   return {
     read: async () => readResource(await readApi(plane, apiId), 'stages', name).Tags ?? {},
     change: (next) =>
-      plane.apis.change(
-        apiId,
-        (draft) => {
-          const document = draftResource(draft, 'stages', name)
-          draft.put('stages', name, { ...document, Tags: { ...next(document.Tags ?? {}) } })
-        },
-        () => missingApi(apiId),
-      ),
+      changePublication(plane, apiId, (draft) => {
+        const document = draftResource(draft, 'stages', name)
+        draft.put('stages', name, { ...document, Tags: next(document.Tags ?? {}) })
+      }),
   }
 }
 
@@ -92,7 +84,7 @@ function vpcLink(plane: ControlPlane, id: string): Taggable {
     async change(next) {
       await plane.vpcLinks.change(
         id,
-        (document) => ({ ...document, Tags: { ...next(document.Tags ?? {}) } }),
+        (document) => ({ ...document, Tags: next(document.Tags ?? {}) }),
         () => missingVpcLink(id),
       )
     },

@@ -1,4 +1,4 @@
-import { ApiGatewayV2Client, type ApiGatewayV2ClientConfig } from '@aws-sdk/client-apigatewayv2'
+import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2'
 import { createRestJsonService } from '../aws-protocol/rest-json-service.ts'
 import { apigatewayv2 } from '../model/apigatewayv2.generated.ts'
 import { ApiRepository } from '../store/api-repository.ts'
@@ -7,11 +7,17 @@ import { MemoryStore } from '../store/memory-store.ts'
 import type { ControlPlane } from './control-plane.ts'
 import { controlPlaneHandlers } from './handlers.ts'
 
-type RequestHandler = Extract<NonNullable<ApiGatewayV2ClientConfig['requestHandler']>, { handle: unknown }>
-type SentRequest = Parameters<RequestHandler['handle']>[0]
+/** What the SDK's client hands to its request handler, as far as the wire shows it. */
+interface SentRequest {
+  readonly method: string
+  readonly path: string
+  readonly query: Readonly<Record<string, string | string[] | null>>
+  readonly body?: unknown
+}
 
 /** A control plane in memory, and the AWS SDK's own client wired to it without a socket. For tests. */
 export function testClient(quotas: Partial<ControlPlane['quotas']> = {}) {
+  const now = { time: '2026-11-24T10:00:00.123Z' }
   const store = new MemoryStore()
   const plane: ControlPlane = {
     region: 'eu-west-1',
@@ -20,12 +26,12 @@ export function testClient(quotas: Partial<ControlPlane['quotas']> = {}) {
     vpcLinks: new DocumentRepository(store, 'vpclinks/eu-west-1/'),
     quotas: { ...unlimited, ...quotas },
     endpointOf: (id, protocol) => `${protocol === 'HTTP' ? 'http' : 'ws'}://${id}.execute-api.localhost:4566`,
-    clock: () => new Date('2026-11-24T10:00:00.123Z'),
+    clock: () => new Date(now.time),
   }
   const service = createRestJsonService(apigatewayv2, controlPlaneHandlers(plane), { jsonDepth: 64 })
 
   /** Sends a raw request, for what no SDK would send. */
-  const send = async (method: string, target: string, body = '') => {
+  const send = async (method: string, target: string, body: string | Uint8Array = '') => {
     const answer = await service({ method, target, body: Buffer.from(body), requestId: 'request-1' })
     const headers = new Map<string, string>()
     for (let index = 0; index < answer.headers.length; index += 2) {
@@ -36,20 +42,14 @@ export function testClient(quotas: Partial<ControlPlane['quotas']> = {}) {
   }
 
   const requestHandler = {
-    async handle(request: SentRequest) {
-      const query = Object.entries(request.query).flatMap(([key, value]) =>
-        [value ?? ''].flat().map((one) => `${encodeURIComponent(key)}=${encodeURIComponent(String(one))}`),
+    async handle({ method, path, query, body }: SentRequest) {
+      const parameters = Object.entries(query).flatMap(([key, value]) =>
+        [value ?? ''].flat().map((one) => `${encodeURIComponent(key)}=${encodeURIComponent(one)}`),
       )
-      const target = query.length === 0 ? request.path : `${request.path}?${query.join('&')}`
-      const body: unknown = request.body
-      const text = body instanceof Uint8Array ? Buffer.from(body).toString() : typeof body === 'string' ? body : ''
-      const answer = await send(request.method, target, text)
-      const response = {
-        statusCode: answer.status,
-        headers: Object.fromEntries(answer.headers),
-        body: new Blob([answer.text]).stream(),
-      }
-      return { response }
+      const target = parameters.length === 0 ? path : `${path}?${parameters.join('&')}`
+      const answer = await send(method, target, bytesOf(body))
+      const headers = Object.fromEntries(answer.headers)
+      return { response: { statusCode: answer.status, headers, body: new Blob([answer.text]).stream() } }
     },
     updateHttpClientConfig: () => undefined,
     httpHandlerConfigs: () => ({}),
@@ -60,9 +60,15 @@ export function testClient(quotas: Partial<ControlPlane['quotas']> = {}) {
     endpoint: 'http://localhost:4566',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
-    requestHandler: requestHandler as unknown as RequestHandler,
+    requestHandler,
   })
-  return { client, plane, send, store }
+  return { client, now, plane, send, store }
+}
+
+/** The SDK's JSON bodies are arrays of bytes that warn where their text is asked for, as Buffer.from does. */
+function bytesOf(body: unknown): string | Uint8Array {
+  if (body instanceof Uint8Array) return Buffer.copyBytesFrom(body)
+  return typeof body === 'string' ? body : ''
 }
 
 const unlimited: ControlPlane['quotas'] = {

@@ -13,7 +13,6 @@ export interface MappingKey {
 export type MappingKeyResult = MappingKey | { readonly problem: string }
 
 const KEY = /^(append|overwrite|remove):(?:(header|querystring)\.(.+)|(path|statuscode))$/
-/** RFC 9110 5.6.2 `token`. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 
 const reserved = new Set([
@@ -44,6 +43,11 @@ export function isReservedHeader(name: string): boolean {
   return reserved.has(lower) || reservedPrefixes.some((prefix) => lower.startsWith(prefix))
 }
 
+/** Whether a text is a `token` of RFC 9110 5.6.2, which is what header names are. */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text)
+}
+
 export function parseMappingKey(key: string, side: 'request' | 'response'): MappingKeyResult {
   const match = KEY.exec(key)
   if (match === null) return { problem: `Invalid mapping key: ${key}` }
@@ -55,7 +59,7 @@ export function parseMappingKey(key: string, side: 'request' | 'response'): Mapp
     (side === 'request' && location === 'querystring') ||
     (action === 'overwrite' && location === (side === 'request' ? 'path' : 'statuscode'))
   if (!isAllowed) return { problem: `Invalid mapping key: ${key}` }
-  if (location === 'header' && !TOKEN.test(name)) return { problem: `Invalid header name: ${name}` }
+  if (location === 'header' && !isToken(name)) return { problem: `Invalid header name: ${name}` }
   if (location === 'header' && isReservedHeader(name)) {
     return { problem: `Operations on header ${name} are restricted` }
   }

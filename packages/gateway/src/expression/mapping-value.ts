@@ -1,3 +1,5 @@
+import { isToken } from './mapping-key.ts'
+
 /**
  * Values of an HTTP API's parameter mapping: static text, one variable (`$request.header.x`), or text with variables
  * in `${…}`. Guide: http-api-parameter-mapping; grammar: spec http-api.md 6.
@@ -73,11 +75,20 @@ function parseVariable(text: string, side: Side): MappingVariable | undefined {
 }
 
 function isName(source: MappingVariable['source'], name: string): boolean {
-  // JSON paths have neither recursive descent nor filters here.
-  if (source === 'body' || source === 'response-body')
-    return name !== '' && !name.includes('..') && !name.includes('?(')
-  // In `$context` only `.` and `_` are allowed as special characters.
-  if (source === 'context') return /^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/.test(name)
-  if (source === 'stage') return /^[A-Za-z0-9_]+$/.test(name)
-  return name !== ''
+  switch (source) {
+    case 'header':
+    case 'response-header':
+      return isToken(name)
+    // JSON paths have neither recursive descent nor filters here.
+    case 'body':
+    case 'response-body':
+      return name !== '' && !name.includes('..') && !name.includes('?(')
+    // In `$context` only `.` and `_` are allowed as special characters.
+    case 'context':
+      return /^\w+(\.\w+)*$/.test(name)
+    case 'stage':
+      return /^\w+$/.test(name)
+    default:
+      return name !== ''
+  }
 }

@@ -10,20 +10,9 @@ export type SelectionPart =
 /** Characters of a bare variable; `-` is among them, since `$request.header.x-api-key` is legal. */
 const BARE = /[A-Za-z0-9_.\-[\]@*'"]/
 
-const roots = [
-  'request.body',
-  'request.header.',
-  'request.querystring.',
-  'request.basepath',
-  'request.method',
-  'request.path',
-  'context.',
-  'stageVariables.',
-  'integration.response.statuscode',
-  'integration.response.header.',
-  'integration.response.multivalueheader.',
-  'integration.response.body',
-]
+/** What a variable may be, whole: a body may be asked for as such, or for a JSON path below it. */
+const VARIABLE =
+  /^(request\.body([.[].+)?|request\.basepath|(request\.(header|querystring)|context|stageVariables)\..+|integration\.response\.(statuscode|(header|multivalueheader)\..+|body([.[].+)?))$/s
 
 /** The parts of an expression, or undefined where it is none: an unclosed `${`, or an unknown variable. */
 export function parseSelectionExpression(text: string): SelectionPart[] | undefined {
@@ -48,7 +37,7 @@ export function parseSelectionExpression(text: string): SelectionPart[] | undefi
     } else {
       const end = text[at + 1] === '{' ? text.indexOf('}', at) : endOfBare(text, at + 1)
       const name = text[at + 1] === '{' ? text.slice(at + 2, end) : text.slice(at + 1, end)
-      if (end === -1 || !roots.some((root) => name.startsWith(root))) return undefined
+      if (end === -1 || !VARIABLE.test(name)) return undefined
       flush()
       parts.push({ kind: 'variable', name })
       at = text[at + 1] === '{' ? end + 1 : end

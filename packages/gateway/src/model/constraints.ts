@@ -20,48 +20,62 @@ export interface Constraint {
 const NAME = [1, 128] as const
 const URI = [1, 2048] as const
 const WORD = [1, 64] as const
+/** For members that a PATCH clears with `''` (spec control-plane.md 3.2). */
+const CLEARABLE_URI = [0, 2048] as const
+const CLEARABLE_WORD = [0, 64] as const
+/** AWS documents no length for selection expressions: the bound is Postern's own. */
+const EXPRESSION = [0, 2048] as const
+const TEMPLATE = [0, 32_768] as const
 
 const constraints = new Map<string, Constraint>(
   Object.entries({
     Name: { length: NAME },
     Description: { length: [0, 1024] },
-    Version: { length: [0, WORD[1]] },
+    Version: { length: CLEARABLE_WORD },
     ProtocolType: {
       values: ['HTTP', 'WEBSOCKET'],
       text: 'Invalid protocol specified. Must be one of [HTTP, WEBSOCKET]',
     },
     IpAddressType: { values: ['ipv4', 'dualstack'] },
     'Cors.MaxAge': { range: [-1, 86_400] },
-    Target: { length: [0, URI[1]] },
+    Target: { length: CLEARABLE_URI },
     'CreateRouteRequest.Target': { length: [0, 128] },
     'UpdateRouteRequest.Target': { length: [0, 128] },
     RouteKey: { length: [0, 512], missing: 'Route key is required' },
-    CredentialsArn: { length: [0, URI[1]] },
+    CredentialsArn: { length: CLEARABLE_URI },
+    RouteSelectionExpression: { length: EXPRESSION },
+    ApiKeySelectionExpression: { length: EXPRESSION },
 
     IntegrationType: { values: ['AWS', 'HTTP', 'MOCK', 'HTTP_PROXY', 'AWS_PROXY'] },
     ConnectionType: { values: ['INTERNET', 'VPC_LINK'] },
     ConnectionId: { length: [0, 1024] },
     ContentHandlingStrategy: { values: ['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT'] },
     PassthroughBehavior: { values: ['WHEN_NO_MATCH', 'NEVER', 'WHEN_NO_TEMPLATES'] },
-    IntegrationMethod: { length: [0, WORD[1]] },
-    IntegrationUri: { length: [0, URI[1]] },
+    IntegrationMethod: { length: CLEARABLE_WORD },
+    IntegrationUri: { length: CLEARABLE_URI },
     IntegrationSubtype: { length: NAME },
     PayloadFormatVersion: { length: WORD },
-    RequestTemplates: { length: [0, 32_768] },
-    ResponseTemplates: { length: [0, 32_768] },
-    'CreateIntegrationRequest.RequestParameters': { length: [0, 512] },
-    'UpdateIntegrationRequest.RequestParameters': { length: [0, 512] },
+    RequestParameters: { length: [0, 512] },
+    ResponseParameters: { length: [0, 512] },
+    RequestTemplates: { length: TEMPLATE },
+    ResponseTemplates: { length: TEMPLATE },
+    TemplateSelectionExpression: { length: EXPRESSION },
+    IntegrationResponseKey: { length: [0, 512] },
     ServerNameToVerify: { length: [1, 512] },
 
     AuthorizationType: { values: ['NONE', 'AWS_IAM', 'CUSTOM', 'JWT'] },
     AuthorizationScopes: { length: WORD },
-    OperationName: { length: [0, WORD[1]] },
+    OperationName: { length: CLEARABLE_WORD },
+    ModelSelectionExpression: { length: EXPRESSION },
     RequestModels: { length: [0, 128] },
     ResponseModels: { length: [0, 128] },
 
     AuthorizerType: { values: ['REQUEST', 'JWT'] },
     AuthorizerUri: { length: URI },
+    AuthorizerCredentialsArn: { length: CLEARABLE_URI },
+    AuthorizerPayloadFormatVersion: { length: CLEARABLE_WORD },
     AuthorizerResultTtlInSeconds: { range: [0, 3600] },
+    IdentityValidationExpression: { length: [0, 1024] },
     Issuer: { length: URI },
 
     StageName: { length: NAME },
@@ -69,9 +83,11 @@ const constraints = new Map<string, Constraint>(
     LoggingLevel: { values: ['ERROR', 'INFO', 'OFF'] },
     ThrottlingBurstLimit: { range: [0, 2_147_483_647] },
     ThrottlingRateLimit: { range: [0, Number.MAX_SAFE_INTEGER] },
-    Format: { length: [1, 3072] },
+    Format: { length: [0, 3072] },
+    DestinationArn: { length: CLEARABLE_URI },
+    ClientCertificateId: { length: [0, 1024] },
 
-    Schema: { length: [0, 32_768] },
+    Schema: { length: TEMPLATE },
     ContentType: { length: [1, 256] },
     Tags: { length: [0, 256] },
   } satisfies Record<string, Constraint>),

@@ -1,42 +1,35 @@
-import { badRequest } from '../../aws-protocol/service-error.ts'
 import type { ApiDocument } from '../../store/documents.ts'
-import { changeApi } from '../auto-deploy.ts'
+import { WriteQueue } from '../../store/write-queue.ts'
+import { changeApi } from '../change-api.ts'
 import { type ApiGatewayHandlers, type ControlPlane, timestamp } from '../control-plane.ts'
 import { newId } from '../ids.ts'
 import { missingApi, readApi } from '../lookup.ts'
 import { page } from '../paging.ts'
-import { compact, patch, without } from '../patch.ts'
+import { patch, unlessEmpty, without } from '../patch.ts'
 import { checkQuota } from '../quotas.ts'
-import { API_KEY_SELECTION, checkApi, HTTP_ROUTE_SELECTION } from './api-rules.ts'
-import { acceptCors } from './cors.ts'
+import { checkApi, settleApi } from './api-rules.ts'
 import { quickCreate, quickUpdate } from './quick-create.ts'
 
 type Operation = 'CreateApi' | 'DeleteApi' | 'DeleteCorsConfiguration' | 'GetApi' | 'GetApis' | 'UpdateApi'
 
+/** APIs (spec control-plane.md 4.1). */
 export function apiHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Operation> {
   /** An API as it is answered: its endpoint depends on how this server is reached today, so it is not stored. */
   const answer = (api: ApiDocument) => ({ ...api, ApiEndpoint: plane.endpointOf(api.ApiId, api.ProtocolType) })
+  /** One creation at a time, or two at once would both find the last free place of the quota. */
+  const creations = new WriteQueue()
 
   return {
-    async CreateApi(input) {
-      const known = new Set((await plane.apis.list()).map((api) => api.ApiId))
-      checkQuota(known.size, plane.quotas.apis, 'APIs', 'account')
-      const { Target, RouteKey, CredentialsArn, ...members } = input
-      const isHttp = input.ProtocolType === 'HTTP'
-      const api = compact<ApiDocument>({
-        ...members,
-        ApiId: newId('api', (id) => known.has(id)),
-        ApiKeySelectionExpression: input.ApiKeySelectionExpression ?? API_KEY_SELECTION,
-        CorsConfiguration: acceptCors(input.ProtocolType, input.CorsConfiguration),
-        CreatedDate: timestamp(plane),
-        DisableExecuteApiEndpoint: input.DisableExecuteApiEndpoint ?? false,
-        IpAddressType: input.IpAddressType ?? 'ipv4',
-        RouteSelectionExpression: input.RouteSelectionExpression ?? (isHttp ? HTTP_ROUTE_SELECTION : undefined),
-        Tags: input.Tags ?? {},
+    CreateApi({ Target, RouteKey, CredentialsArn, ...given }) {
+      return creations.run('api', async () => {
+        const known = new Set((await plane.apis.list()).map((api) => api.ApiId))
+        checkQuota(known.size, plane.quotas.apis, 'APIs', 'account')
+        const ApiId = newId('apis', (id) => known.has(id))
+        const api = settleApi({ RouteSelectionExpression: undefined, ...given, ApiId, CreatedDate: timestamp(plane) })
+        checkApi(plane, api)
+        await plane.apis.create(api, (draft) => quickCreate(plane, draft, { Target, RouteKey, CredentialsArn }))
+        return answer(api)
       })
-      checkApi(plane, api)
-      await plane.apis.create(api, (draft) => quickCreate(plane, draft, { Target, RouteKey, CredentialsArn }))
-      return answer(api)
     },
 
     async GetApi({ ApiId }) {
@@ -51,14 +44,11 @@ export function apiHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Opera
       )
     },
 
-    async UpdateApi({ ApiId, Target, RouteKey, CredentialsArn, ...changes }) {
+    UpdateApi({ ApiId, Target, RouteKey, CredentialsArn, CorsConfiguration, ...changes }) {
       return changeApi(plane, ApiId, async (draft) => {
-        if (changes.Name === '') throw badRequest('Name must not be empty')
-        const api = patch(draft.api, {
-          ...changes,
-          // `{}` neither makes an empty block nor clears: only DeleteCorsConfiguration does (spec 3.2).
-          CorsConfiguration: acceptCors(draft.api.ProtocolType, changes.CorsConfiguration),
-        })
+        // `{}` neither makes an empty block nor clears: only DeleteCorsConfiguration does (spec 3.2).
+        const cors = unlessEmpty(CorsConfiguration)
+        const api = settleApi(patch<ApiDocument>(draft.api, { ...changes, CorsConfiguration: cors }))
         checkApi(plane, api)
         draft.api = api
         await quickUpdate(plane, draft, { Target, RouteKey, CredentialsArn })

@@ -1,34 +1,37 @@
 import type * as sdk from '@aws-sdk/client-apigatewayv2'
 import { badRequest } from '../../aws-protocol/service-error.ts'
-import { unlessEmpty } from '../patch.ts'
+import { isToken } from '../../expression/mapping-key.ts'
+import { compact, unlessEmpty } from '../patch.ts'
 
 const METHOD = /^([A-Za-z]+|\*)$/
 /** `*`, a scheme wildcard, or an origin as RFC 6454 writes it: scheme, host and port, no path. */
 const ORIGIN = /^(\*|[a-z][a-z0-9+.-]*:\/\/(\*|[^\s/?#*]+))$/i
 
 /**
- * A CORS configuration as it is stored, or undefined where it is empty: Terraform sends `{}` where it means nothing,
- * and would plan for ever if it came back (spec control-plane.md 0.4, 4.1).
+ * A CORS configuration as it is stored: header names in lower case, methods and origins as they came. Undefined where
+ * it is empty: Terraform sends `{}` where it means nothing, and would plan for ever if it came back (spec
+ * control-plane.md 0.4, 4.1).
  */
-export function acceptCors(protocol: sdk.ProtocolType, cors: sdk.Cors | undefined): sdk.Cors | undefined {
-  const given = unlessEmpty(cors)
-  if (given === undefined) return undefined
+export function settleCors(cors: sdk.Cors | undefined): sdk.Cors | undefined {
+  const lowered = (names: string[] | undefined) => names?.map((name) => name.toLowerCase())
+  const { AllowHeaders, ExposeHeaders } = cors ?? {}
+  return unlessEmpty(compact({ ...cors, AllowHeaders: lowered(AllowHeaders), ExposeHeaders: lowered(ExposeHeaders) }))
+}
+
+/** Throws where a CORS configuration is none that AWS accepts. What it names ends up in headers of every answer. */
+export function checkCors(protocol: sdk.ProtocolType, cors: sdk.Cors | undefined): void {
+  if (cors === undefined) return
   if (protocol !== 'HTTP') throw badRequest('CORS configuration is only supported for HTTP APIs')
-  if (given.AllowCredentials === true && given.AllowOrigins?.includes('*') === true) {
+  const { AllowHeaders = [], AllowMethods = [], AllowOrigins = [], ExposeHeaders = [] } = cors
+  if (cors.AllowCredentials === true && AllowOrigins.includes('*')) {
     throw badRequest("allow-credentials is not supported if 'allow-origin' is *")
   }
-  for (const method of given.AllowMethods ?? []) {
-    if (!METHOD.test(method)) throw badRequest(`Invalid CORS method specified: ${method}`)
-  }
-  for (const origin of given.AllowOrigins ?? []) {
-    if (!ORIGIN.test(origin)) throw badRequest(`Invalid CORS origin specified: ${origin}`)
-  }
-  // AWS stores header names in lower case, methods and origins as they came.
-  return {
-    ...given,
-    ...(given.AllowHeaders === undefined ? {} : { AllowHeaders: given.AllowHeaders.map((name) => name.toLowerCase()) }),
-    ...(given.ExposeHeaders === undefined
-      ? {}
-      : { ExposeHeaders: given.ExposeHeaders.map((name) => name.toLowerCase()) }),
-  }
+  reject('method', AllowMethods, (method) => METHOD.test(method))
+  reject('origin', AllowOrigins, (origin) => ORIGIN.test(origin))
+  reject('header', [...AllowHeaders, ...ExposeHeaders], isToken)
+}
+
+function reject(noun: string, values: readonly string[], isValid: (value: string) => boolean): void {
+  const bad = values.find((value) => !isValid(value))
+  if (bad !== undefined) throw badRequest(`Invalid CORS ${noun} specified: ${bad}`)
 }

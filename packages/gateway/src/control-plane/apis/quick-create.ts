@@ -3,10 +3,10 @@ import type { ApiDraft } from '../../store/api-draft.ts'
 import type { IntegrationDocument, RouteDocument, StageDocument } from '../../store/documents.ts'
 import { deployTo } from '../auto-deploy.ts'
 import { type ControlPlane, timestamp } from '../control-plane.ts'
-import { newId } from '../ids.ts'
+import { draftId } from '../ids.ts'
 import { checkIntegration } from '../integrations/integration-rules.ts'
 import { makeIntegration } from '../integrations/make-integration.ts'
-import { compact } from '../patch.ts'
+import { patchIntegration } from '../integrations/patch-integration.ts'
 import { parseRouteKey, rejectRouteConflict } from '../routes/route-key.ts'
 import { newStage } from '../stages/make-stage.ts'
 
@@ -17,27 +17,31 @@ export interface QuickCreate {
   readonly CredentialsArn?: string | undefined
 }
 
+const MEMBERS = ['Target', 'RouteKey', 'CredentialsArn'] as const
+
 /** Quick create: integration, route and `$default` stage with auto-deploy in one call (spec control-plane.md 4.1.2). */
 export async function quickCreate(plane: ControlPlane, draft: ApiDraft, quick: QuickCreate): Promise<void> {
-  if (quick.Target === undefined) {
-    for (const member of ['RouteKey', 'CredentialsArn'] as const) {
-      if (quick[member] !== undefined) throw badRequest(`${member} is only supported together with Target`)
-    }
+  const { Target, RouteKey = '$default', CredentialsArn } = quick
+  if (Target === undefined) {
+    const lone = MEMBERS.find((member) => quick[member] !== undefined)
+    if (lone !== undefined) throw badRequest(`${lone} is only supported together with Target`)
     return
   }
   if (draft.api.ProtocolType !== 'HTTP') throw badRequest('Target is only supported for HTTP APIs')
-  const integration = managedIntegration(draft, quick.Target, quick.CredentialsArn)
-  await checkIntegration(plane, draft.api.ProtocolType, integration)
+  const integration: IntegrationDocument = {
+    ...makeIntegration(draft, { ...backendOf(Target), CredentialsArn }),
+    ApiGatewayManaged: true,
+  }
+  await checkIntegration(plane, 'HTTP', integration)
   draft.put('integrations', integration.IntegrationId, integration)
 
-  const key = parseRouteKey('HTTP', quick.RouteKey ?? '$default')
-  const RouteId = newId('route', (id) => draft.get('routes', id) !== undefined)
+  const RouteId = draftId(draft, 'routes')
   draft.put('routes', RouteId, {
     ApiGatewayManaged: true,
     ApiKeyRequired: false,
     AuthorizationType: 'NONE',
     RouteId,
-    RouteKey: key.text,
+    RouteKey: parseRouteKey('HTTP', RouteKey).text,
     Target: `integrations/${integration.IntegrationId}`,
   })
   const stage: StageDocument = {
@@ -45,30 +49,34 @@ export async function quickCreate(plane: ControlPlane, draft: ApiDraft, quick: Q
     ApiGatewayManaged: true,
     AutoDeploy: true,
   }
-  draft.put('stages', stage.StageName, stage)
-  await deployTo(plane, draft, [stage])
+  deployTo(plane, draft, [stage], await plane.apis.freeze(draft))
 }
 
 /** The same members on UpdateApi: they rewrite the managed integration and route. */
 export async function quickUpdate(plane: ControlPlane, draft: ApiDraft, quick: QuickCreate): Promise<void> {
-  const given = (['Target', 'RouteKey', 'CredentialsArn'] as const).filter((member) => quick[member] !== undefined)
-  if (given.length === 0) return
-  const integration = [...draft.all('integrations').values()].find((one) => one.ApiGatewayManaged === true)
-  const route = [...draft.all('routes').values()].find((one) => one.ApiGatewayManaged === true)
-  if (integration === undefined || route === undefined) {
-    throw badRequest(`${given[0]} can be updated only for APIs that were created with quick create`)
-  }
-  if (quick.Target === '') throw badRequest('Target cannot be removed from an API that was created with quick create')
-  if (quick.Target !== undefined || quick.CredentialsArn !== undefined) {
-    const target = quick.Target ?? integration.IntegrationUri ?? ''
-    const next = {
-      ...managedIntegration(draft, target, quick.CredentialsArn ?? integration.CredentialsArn),
-      IntegrationId: integration.IntegrationId,
-    }
-    await checkIntegration(plane, draft.api.ProtocolType, next)
+  const { Target, RouteKey, CredentialsArn } = quick
+  if (Target === '') throw badRequest('Target cannot be removed from an API that was created with quick create')
+  if (Target !== undefined || CredentialsArn !== undefined) {
+    const old = managed(draft.all('integrations'), quick)
+    const backend: Partial<Backend> = Target === undefined ? {} : backendOf(Target)
+    // Another target of the same kind keeps what was set for the old one since: method, payload format, timeout.
+    const isSameKind = backend.IntegrationType === old.IntegrationType
+    const changes = isSameKind ? { IntegrationUri: Target } : backend
+    const next = patchIntegration('HTTP', old, { ...changes, CredentialsArn })
+    await checkIntegration(plane, 'HTTP', next)
     draft.put('integrations', next.IntegrationId, next)
   }
-  if (quick.RouteKey !== undefined) moveRoute(draft, route, quick.RouteKey)
+  if (RouteKey !== undefined) moveRoute(draft, managed(draft.all('routes'), quick), RouteKey)
+}
+
+function managed<Document extends IntegrationDocument | RouteDocument>(
+  documents: ReadonlyMap<string, Document>,
+  quick: QuickCreate,
+): Document {
+  const document = [...documents.values()].find((one) => one.ApiGatewayManaged === true)
+  if (document !== undefined) return document
+  const given = MEMBERS.find((member) => quick[member] !== undefined)
+  throw badRequest(`${given} can be updated only for APIs that were created with quick create`)
 }
 
 function moveRoute(draft: ApiDraft, route: RouteDocument, text: string): void {
@@ -77,15 +85,18 @@ function moveRoute(draft: ApiDraft, route: RouteDocument, text: string): void {
   draft.put('routes', route.RouteId, { ...route, RouteKey: key.text })
 }
 
+type Backend = Pick<
+  IntegrationDocument,
+  'IntegrationType' | 'IntegrationMethod' | 'PayloadFormatVersion' | 'IntegrationUri'
+>
+
 /** A URL becomes HTTP_PROXY with method ANY, a function's ARN AWS_PROXY with payload 2.0. */
-function managedIntegration(draft: ApiDraft, target: string, credentials: string | undefined): IntegrationDocument {
+function backendOf(target: string): Backend {
   const isFunction = target.startsWith('arn:')
-  const made = makeIntegration(draft, 'HTTP', {
+  return {
     IntegrationType: isFunction ? 'AWS_PROXY' : 'HTTP_PROXY',
-    IntegrationUri: target,
     IntegrationMethod: isFunction ? 'POST' : 'ANY',
     PayloadFormatVersion: isFunction ? '2.0' : '1.0',
-    CredentialsArn: credentials,
-  })
-  return compact({ ...made, ApiGatewayManaged: true })
+    IntegrationUri: target,
+  }
 }

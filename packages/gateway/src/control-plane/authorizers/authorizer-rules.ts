@@ -2,13 +2,12 @@ import { badRequest } from '../../aws-protocol/service-error.ts'
 import type { ApiDraft } from '../../store/api-draft.ts'
 import type { AuthorizerDocument } from '../../store/documents.ts'
 import type { ControlPlane } from '../control-plane.ts'
+import { isInvocationUri } from '../integrations/uri-rules.ts'
 
 const JWT_SOURCE = /^\$request\.(header|querystring)\.[^\s,]+$/
 const HTTP_SOURCE = /^\$(request\.(header|querystring)\.[^\s,]+|context\.[\w.]+|stageVariables\.\w+)$/
 const WEBSOCKET_SOURCE =
   /^(route\.request\.(header|querystring|multivalueheader|multivaluequerystring)\.[^\s,]+|context\.[\w.]+|stageVariables\.\w+)$/
-const FUNCTION_URI =
-  /^arn:aws[\w-]*:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/(arn:aws[\w-]*:lambda:\S+|\$\{\S+)\/invocations$/
 const CREDENTIALS = /^arn:aws[\w-]*:iam::[^:\s]+:role\/\S+$/
 
 /** Throws where an authorizer, as it would be stored, is none that AWS accepts (spec control-plane.md 4.8). */
@@ -22,18 +21,18 @@ export function checkAuthorizer(plane: ControlPlane, draft: ApiDraft, authorizer
   }
 }
 
+/** Even `EnableSimpleResponses: false` is refused [live]. */
+const NOT_FOR_JWT = [
+  'AuthorizerUri',
+  'AuthorizerPayloadFormatVersion',
+  'AuthorizerResultTtlInSeconds',
+  'EnableSimpleResponses',
+  'AuthorizerCredentialsArn',
+] as const
+
 function checkJwt(plane: ControlPlane, authorizer: AuthorizerDocument): void {
-  // Even `false` is refused [live].
-  const foreign = [
-    'AuthorizerUri',
-    'AuthorizerPayloadFormatVersion',
-    'AuthorizerResultTtlInSeconds',
-    'EnableSimpleResponses',
-    'AuthorizerCredentialsArn',
-  ] as const
-  for (const member of foreign) {
-    if (authorizer[member] !== undefined) throw badRequest(`${member} is not supported for JWT authorizers`)
-  }
+  const foreign = NOT_FOR_JWT.find((member) => authorizer[member] !== undefined)
+  if (foreign !== undefined) throw badRequest(`${foreign} is not supported for JWT authorizers`)
   const sources = authorizer.IdentitySource ?? []
   if (sources.length !== 1 || !JWT_SOURCE.test(sources[0] ?? '')) {
     throw badRequest(
@@ -44,7 +43,7 @@ function checkJwt(plane: ControlPlane, authorizer: AuthorizerDocument): void {
   if (Issuer === undefined || Audience.length === 0) {
     throw badRequest('JwtConfiguration with Issuer and Audience is required for JWT authorizers')
   }
-  if (!/^https?:\/\/[^\s/?#]+([/?]\S*)?$/.test(Issuer)) throw badRequest(`Invalid issuer specified: ${Issuer}`)
+  if (!isIssuer(Issuer)) throw badRequest(`Invalid issuer specified: ${Issuer}`)
   const most = plane.quotas.audiencesPerAuthorizer
   if (Audience.length > most) throw badRequest(`Too many audiences specified. At most ${most} are allowed`)
 }
@@ -54,7 +53,7 @@ function checkRequest(isHttp: boolean, authorizer: AuthorizerDocument): void {
   if (authorizer.JwtConfiguration !== undefined) {
     throw badRequest('JwtConfiguration is only supported for JWT authorizers')
   }
-  if (AuthorizerUri === undefined || !FUNCTION_URI.test(AuthorizerUri)) {
+  if (AuthorizerUri === undefined || !isInvocationUri(AuthorizerUri)) {
     throw badRequest(
       `Invalid Authorizer URI: ${AuthorizerUri ?? ''}. Authorizer URI should be a valid API Gateway ARN that represents a Lambda function invocation.`,
     )
@@ -81,4 +80,12 @@ function checkRequest(isHttp: boolean, authorizer: AuthorizerDocument): void {
   }
   const role = authorizer.AuthorizerCredentialsArn
   if (role !== undefined && !CREDENTIALS.test(role)) throw badRequest(`Invalid ARN specified in the request: ${role}`)
+}
+
+const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
+
+/** An https URL; on loopback http will do (spec http-api.md section 13, choice 7). Whether it answers is not tried. */
+function isIssuer(text: string): boolean {
+  const url = /^https?:\/\/[^\s\\@]+$/.test(text) ? URL.parse(text) : null
+  return url !== null && (url.protocol === 'https:' || LOOPBACK.test(url.hostname))
 }

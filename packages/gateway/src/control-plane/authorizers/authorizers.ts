@@ -1,9 +1,9 @@
 import { conflict } from '../../aws-protocol/service-error.ts'
 import type { ApiDraft } from '../../store/api-draft.ts'
 import type { AuthorizerDocument } from '../../store/documents.ts'
-import { changeApi } from '../auto-deploy.ts'
+import { changeApi } from '../change-api.ts'
 import type { ApiGatewayHandlers, ControlPlane } from '../control-plane.ts'
-import { newId } from '../ids.ts'
+import { draftId } from '../ids.ts'
 import { draftResource, readApi, readResource } from '../lookup.ts'
 import { page } from '../paging.ts'
 import { compact, patch, unlessEmpty } from '../patch.ts'
@@ -12,16 +12,16 @@ import { checkAuthorizer } from './authorizer-rules.ts'
 
 type Operation = 'CreateAuthorizer' | 'DeleteAuthorizer' | 'GetAuthorizer' | 'GetAuthorizers' | 'UpdateAuthorizer'
 
+/** Authorizers (spec control-plane.md 4.8). */
 export function authorizerHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Operation> {
   return {
     CreateAuthorizer({ ApiId, ...given }) {
       return changeApi(plane, ApiId, (draft) => {
         checkQuota(draft.all('authorizers').size, plane.quotas.authorizers, 'Authorizers')
-        const AuthorizerId = newId('authorizer', (id) => draft.get('authorizers', id) !== undefined)
-        const authorizer = settle({ ...given, AuthorizerId })
+        const authorizer = settle({ ...given, AuthorizerId: draftId(draft, 'authorizers') })
         rejectDuplicate(draft, authorizer)
         checkAuthorizer(plane, draft, authorizer)
-        draft.put('authorizers', AuthorizerId, authorizer)
+        draft.put('authorizers', authorizer.AuthorizerId, authorizer)
         return authorizer
       })
     },
@@ -37,14 +37,8 @@ export function authorizerHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers
     UpdateAuthorizer({ ApiId, AuthorizerId, ...changes }) {
       return changeApi(plane, ApiId, (draft) => {
         const old = draftResource(draft, 'authorizers', AuthorizerId)
-        const { AuthorizerType, Name, ...plain } = changes
-        const authorizer = settle(
-          patch<AuthorizerDocument>(old, {
-            ...plain,
-            ...(AuthorizerType === undefined ? {} : { AuthorizerType }),
-            ...(Name === undefined ? {} : { Name }),
-          }),
-        )
+        const authorizer = settle(patch<AuthorizerDocument>(old, changes))
+        if (authorizer.AuthorizerType !== old.AuthorizerType) rejectInUse(draft, old, 'change the type of')
         rejectDuplicate(draft, authorizer)
         checkAuthorizer(plane, draft, authorizer)
         draft.put('authorizers', AuthorizerId, authorizer)
@@ -54,12 +48,7 @@ export function authorizerHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers
 
     async DeleteAuthorizer({ ApiId, AuthorizerId }) {
       await changeApi(plane, ApiId, (draft) => {
-        const { Name } = draftResource(draft, 'authorizers', AuthorizerId)
-        const routes = [...draft.all('routes').values()].filter((route) => route.AuthorizerId === AuthorizerId)
-        if (routes.length > 0) {
-          const keys = routes.map((route) => route.RouteKey).sort()
-          throw conflict(`Cannot delete authorizer '${Name}', is referenced in route: ${keys.join(', ')}`)
-        }
+        rejectInUse(draft, draftResource(draft, 'authorizers', AuthorizerId), 'delete')
         draft.remove('authorizers', AuthorizerId)
       })
       return {}
@@ -82,4 +71,11 @@ function rejectDuplicate(draft: ApiDraft, authorizer: AuthorizerDocument): void 
       throw conflict(`Authorizer with name ${authorizer.Name} already exists for this API`)
     }
   }
+}
+
+function rejectInUse(draft: ApiDraft, { AuthorizerId, Name }: AuthorizerDocument, deed: string): void {
+  const routes = [...draft.all('routes').values()].filter((route) => route.AuthorizerId === AuthorizerId)
+  if (routes.length === 0) return
+  const keys = routes.map((route) => route.RouteKey).sort()
+  throw conflict(`Cannot ${deed} authorizer '${Name}', is referenced in route: ${keys.join(', ')}`)
 }

@@ -15,12 +15,13 @@ export async function checkConnection(
 ): Promise<void> {
   if (integration.ConnectionType !== 'VPC_LINK') return
   const { IntegrationType, ConnectionId, IntegrationUri } = integration
-  const allowed = protocol === 'HTTP' ? ['HTTP_PROXY'] : ['HTTP', 'HTTP_PROXY']
-  if (!allowed.includes(IntegrationType)) {
-    throw badRequest(`Connection type VPC_LINK is only supported for ${allowed.join(' and ')} integrations`)
+  // A service integration has no private backend, and no HTTP API has HTTP integrations.
+  if (IntegrationType !== 'HTTP' && IntegrationType !== 'HTTP_PROXY') {
+    throw badRequest('Connection type VPC_LINK is only supported for HTTP and HTTP_PROXY integrations')
   }
-  if (ConnectionId === undefined)
+  if (ConnectionId === undefined) {
     throw badRequest('ConnectionId is required for integrations of connection type VPC_LINK')
+  }
   // A stage variable may name the link; it is looked up when the call is made.
   if (!ConnectionId.includes('${') && (await plane.vpcLinks.get(ConnectionId)) === undefined) {
     throw badRequest(`Invalid VpcLink identifier specified ${ConnectionId}`)

@@ -9,7 +9,7 @@ import { checkTemplates } from './template-rules.ts'
 import { checkUri } from './uri-rules.ts'
 
 const METHODS = ['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
-const CREDENTIALS = /^arn:(aws|\$\{stageVariables\.\w+\})[\w-]*:iam::[^:\s]+:(role|user)\/\S+$/
+const CREDENTIALS = /^arn:aws[\w-]*:iam::[^:\s]+:(role|user)\/\S+$/
 
 /**
  * Throws where an integration, as it would be stored, is none that AWS accepts: the cross-field rules of spec

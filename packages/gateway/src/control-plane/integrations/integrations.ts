@@ -1,7 +1,8 @@
 import { badRequest, conflict } from '../../aws-protocol/service-error.ts'
-import { changeApi } from '../auto-deploy.ts'
+import { changeApi } from '../change-api.ts'
+import { childKey, childrenOf } from '../child-key.ts'
 import type { ApiGatewayHandlers, ControlPlane } from '../control-plane.ts'
-import { childrenOf, draftResource, readApi, readResource } from '../lookup.ts'
+import { draftResource, readApi, readResource } from '../lookup.ts'
 import { page } from '../paging.ts'
 import { checkQuota } from '../quotas.ts'
 import { checkIntegration } from './integration-rules.ts'
@@ -10,14 +11,14 @@ import { patchIntegration } from './patch-integration.ts'
 
 type Operation = 'CreateIntegration' | 'DeleteIntegration' | 'GetIntegration' | 'GetIntegrations' | 'UpdateIntegration'
 
+/** Integrations (spec control-plane.md 5). */
 export function integrationHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Operation> {
   return {
     CreateIntegration({ ApiId, ...given }) {
       return changeApi(plane, ApiId, async (draft) => {
         checkQuota(draft.all('integrations').size, plane.quotas.integrations, 'Integrations')
-        const { ProtocolType } = draft.api
-        const integration = makeIntegration(draft, ProtocolType, given)
-        await checkIntegration(plane, ProtocolType, integration)
+        const integration = makeIntegration(draft, given)
+        await checkIntegration(plane, draft.api.ProtocolType, integration)
         draft.put('integrations', integration.IntegrationId, integration)
         return integration
       })
@@ -49,7 +50,7 @@ export function integrationHandlers(plane: ControlPlane): Pick<ApiGatewayHandler
           throw badRequest('Cannot delete an integration that is managed by API Gateway (quick create)')
         }
         const routes = [...draft.all('routes').values()].filter(
-          ({ Target }) => Target === `integrations/${IntegrationId}`,
+          (route) => route.Target === `integrations/${IntegrationId}`,
         )
         if (routes.length > 0) {
           const ids = routes.map((route) => route.RouteId).sort()
@@ -58,7 +59,7 @@ export function integrationHandlers(plane: ControlPlane): Pick<ApiGatewayHandler
           )
         }
         for (const [id] of childrenOf(draft.all('integrationresponses'), IntegrationId)) {
-          draft.remove('integrationresponses', `${IntegrationId}/${id}`)
+          draft.remove('integrationresponses', childKey(id, IntegrationId))
         }
         draft.remove('integrations', IntegrationId)
       })

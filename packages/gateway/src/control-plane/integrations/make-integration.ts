@@ -1,38 +1,30 @@
 import type * as sdk from '@aws-sdk/client-apigatewayv2'
-import type { Documented } from '../../model/documented.ts'
 import type { ApiDraft } from '../../store/api-draft.ts'
 import type { IntegrationDocument } from '../../store/documents.ts'
-import { newId } from '../ids.ts'
+import { draftId } from '../ids.ts'
 import { compact, unlessEmpty } from '../patch.ts'
 
-type Given = Omit<Documented<sdk.Integration>, 'IntegrationId' | 'IntegrationType'> & {
-  readonly IntegrationType: sdk.IntegrationType
-}
+type Given = Omit<IntegrationDocument, 'IntegrationId'>
 
 /** A new integration with AWS's defaults, not yet checked (spec control-plane.md 5.2). */
-export function makeIntegration(draft: ApiDraft, protocol: sdk.ProtocolType, given: Given): IntegrationDocument {
-  const IntegrationId = newId('integration', (id) => draft.get('integrations', id) !== undefined)
-  return settle(protocol, { ...given, IntegrationId })
+export function makeIntegration(draft: ApiDraft, given: Given): IntegrationDocument {
+  return settleIntegration(draft.api.ProtocolType, { ...given, IntegrationId: draftId(draft, 'integrations') })
 }
 
 /**
  * Gives an integration the members that AWS fills in, and takes away those that it accepts and drops. Used at creation
  * and after a PATCH: a change of type or connection changes what is filled in.
  */
-export function settle(protocol: sdk.ProtocolType, given: IntegrationDocument): IntegrationDocument {
-  const type = given.IntegrationType
+export function settleIntegration(protocol: sdk.ProtocolType, given: IntegrationDocument): IntegrationDocument {
   const isHttp = protocol === 'HTTP'
-  const connection = given.ConnectionType ?? 'INTERNET'
-  const isPrivate = connection === 'VPC_LINK'
-  const isService = given.IntegrationSubtype !== undefined
-  const isLambdaLike = (type === 'AWS_PROXY' || type === 'AWS') && !isService
+  const ConnectionType = given.ConnectionType ?? 'INTERNET'
+  const isPrivate = ConnectionType === 'VPC_LINK'
   return compact<IntegrationDocument>({
     ...given,
-    ConnectionType: connection,
+    ConnectionType,
     ConnectionId: isPrivate ? given.ConnectionId : undefined,
-    IntegrationMethod:
-      type === 'MOCK' || isService ? undefined : (given.IntegrationMethod ?? (isLambdaLike ? 'POST' : undefined)),
-    IntegrationResponseSelectionExpression: isHttp ? undefined : responseSelection(type),
+    IntegrationMethod: methodOf(given),
+    IntegrationResponseSelectionExpression: isHttp ? undefined : responseSelection(given.IntegrationType),
     // Terraform never sends WHEN_NO_MATCH, and HTTP APIs never return it (spec 0.6).
     PassthroughBehavior: isHttp ? undefined : (given.PassthroughBehavior ?? 'WHEN_NO_MATCH'),
     PayloadFormatVersion: given.PayloadFormatVersion ?? (isHttp ? undefined : '1.0'),
@@ -43,6 +35,13 @@ export function settle(protocol: sdk.ProtocolType, given: IntegrationDocument): 
     // On an INTERNET connection it is accepted and silently dropped [live].
     TlsConfig: isPrivate ? unlessEmpty(given.TlsConfig) : undefined,
   })
+}
+
+/** A mock and a first-class service integration have no method; a function is always called with POST. */
+function methodOf({ IntegrationType, IntegrationSubtype, IntegrationMethod }: IntegrationDocument): string | undefined {
+  if (IntegrationType === 'MOCK' || IntegrationSubtype !== undefined) return undefined
+  const isFunctionLike = IntegrationType === 'AWS_PROXY' || IntegrationType === 'AWS'
+  return IntegrationMethod ?? (isFunctionLike ? 'POST' : undefined)
 }
 
 /** Server-generated: an HTTP or MOCK backend is judged by its status, any other by its error text (spec 0.8). */

@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-apigatewayv2'
 import { badRequest } from '../../aws-protocol/service-error.ts'
 import type { IntegrationDocument } from '../../store/documents.ts'
 import { mergeMap, patch } from '../patch.ts'
-import { settle } from './make-integration.ts'
+import { settleIntegration } from './make-integration.ts'
 import { invalidSelection, isRequiredParameter } from './subtypes.ts'
 
 type Changes = Omit<sdk.UpdateIntegrationRequest, 'ApiId' | 'IntegrationId'>
@@ -15,44 +15,35 @@ export function patchIntegration(
 ): IntegrationDocument {
   checkSubtypePatch(old, changes)
   if (changes.IntegrationMethod === '') throw badRequest('Enumeration value for HttpMethod must be non-empty')
-  const { RequestParameters, ResponseParameters, RequestTemplates, IntegrationType, TlsConfig, ...plain } = changes
-  const patched = patch<IntegrationDocument>(old, {
-    ...plain,
-    ...(IntegrationType === undefined ? {} : { IntegrationType }),
-    // Replaced as a whole: a removed template is simply missing, and `''` is a legitimate template.
-    ...(RequestTemplates === undefined ? {} : { RequestTemplates }),
-    ...(TlsConfig === undefined ? {} : { TlsConfig }),
-  })
-  // A type that takes no URI, or another kind of URI, must not inherit what was filled in for the old one.
-  const fresh =
-    IntegrationType === undefined || IntegrationType === old.IntegrationType ? patched : forget(patched, changes)
-  return settle(protocol, {
-    ...fresh,
+  // Templates are replaced as a whole, by `patch`: a removed one is simply missing, and `''` is a legitimate template.
+  const { RequestParameters, ResponseParameters, ...plain } = changes
+  return settleIntegration(protocol, {
+    ...patch<IntegrationDocument>(forget(old, changes), plain),
     RequestParameters: mergeMap(old.RequestParameters, RequestParameters),
     ResponseParameters: mergeStatuses(old.ResponseParameters, ResponseParameters),
   })
 }
 
-function forget(patched: IntegrationDocument, changes: Changes): IntegrationDocument {
-  const next = { ...patched }
-  if (next.IntegrationType === 'MOCK' && changes.IntegrationUri === undefined) delete next.IntegrationUri
-  if (changes.IntegrationMethod === undefined && next.IntegrationType === 'AWS_PROXY') delete next.IntegrationMethod
+/** What was filled in for, or can only belong to, a type that the integration no longer has. */
+function forget(old: IntegrationDocument, { IntegrationType = old.IntegrationType }: Changes): IntegrationDocument {
+  if (IntegrationType === old.IntegrationType) return old
+  const next = { ...old }
+  if (IntegrationType === 'MOCK') delete next.IntegrationUri
+  if (IntegrationType === 'AWS_PROXY') delete next.IntegrationMethod
   return next
 }
 
 /**
  * A service integration is patched only by naming its subtype again, as AWS checks the shape against the patch itself
- * [live]; a tombstone is refused where the parameter is required, which the check of the result finds.
+ * [live]. A tombstone removes an optional parameter and is refused for a required one (spec 10.2).
  */
 function checkSubtypePatch(old: IntegrationDocument, changes: Changes): void {
   const subtype = old.IntegrationSubtype
   if (changes.IntegrationSubtype !== undefined && changes.IntegrationSubtype !== subtype) {
     throw badRequest('IntegrationSubtype cannot be changed')
   }
-  if (subtype !== undefined && changes.IntegrationSubtype === undefined) {
-    throw badRequest('Invalid integration URI specified')
-  }
   if (subtype === undefined) return
+  if (changes.IntegrationSubtype === undefined) throw badRequest('Invalid integration URI specified')
   for (const [key, value] of Object.entries(changes.RequestParameters ?? {})) {
     if (value === '' && isRequiredParameter(subtype, key)) {
       throw invalidSelection('Mapping expression missing source or destination')
@@ -60,13 +51,13 @@ function checkSubtypePatch(old: IntegrationDocument, changes: Changes): void {
   }
 }
 
-type StatusMappings = Readonly<Record<string, Record<string, string>>>
+type Statuses = Readonly<Record<string, Record<string, string>>>
 
 /** Per status the mapping is replaced; `{}` removes the status (spec 3.2: the choice that converges with Terraform). */
 function mergeStatuses(
-  old: StatusMappings | undefined,
-  changes: StatusMappings | undefined,
-): StatusMappings | undefined {
+  old: Statuses | undefined,
+  changes: Statuses | undefined,
+): Record<string, Record<string, string>> | undefined {
   const merged = new Map(Object.entries(old ?? {}))
   for (const [status, mapping] of Object.entries(changes ?? {})) {
     const kept = mergeMap(undefined, mapping)

@@ -1,9 +1,9 @@
 import { badRequest, conflict } from '../../aws-protocol/service-error.ts'
 import type { ApiDraft } from '../../store/api-draft.ts'
 import type { ModelDocument } from '../../store/documents.ts'
-import { changeApi } from '../auto-deploy.ts'
+import { changeApi } from '../change-api.ts'
 import type { ApiGatewayHandlers, ControlPlane } from '../control-plane.ts'
-import { newId } from '../ids.ts'
+import { draftId } from '../ids.ts'
 import { draftResource, readApi, readResource } from '../lookup.ts'
 import { page } from '../paging.ts'
 import { compact, patch } from '../patch.ts'
@@ -16,10 +16,9 @@ export function modelHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Ope
   return {
     CreateModel({ ApiId, ...given }) {
       return changeApi(plane, ApiId, (draft) => {
-        const ModelId = newId('model', (id) => draft.get('models', id) !== undefined)
-        const model = compact<ModelDocument>({ ...given, ModelId })
+        const model = compact<ModelDocument>({ ...given, ModelId: draftId(draft, 'models') })
         check(draft, model)
-        draft.put('models', ModelId, model)
+        draft.put('models', model.ModelId, model)
         return model
       })
     },
@@ -40,10 +39,10 @@ export function modelHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Ope
     UpdateModel({ ApiId, ModelId, ...changes }) {
       return changeApi(plane, ApiId, (draft) => {
         const old = draftResource(draft, 'models', ModelId)
-        const { Name, ...plain } = changes
-        const model = patch<ModelDocument>(old, { ...plain, ...(Name === undefined ? {} : { Name }) })
+        const model = patch<ModelDocument>(old, changes)
         check(draft, model)
-        if (model.Name !== old.Name) rejectInUse(draft, old)
+        // Routes name their models by name.
+        if (model.Name !== old.Name) rejectInUse(draft, old, 'rename')
         draft.put('models', ModelId, model)
         return model
       })
@@ -51,7 +50,7 @@ export function modelHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Ope
 
     async DeleteModel({ ApiId, ModelId }) {
       await changeApi(plane, ApiId, (draft) => {
-        rejectInUse(draft, draftResource(draft, 'models', ModelId))
+        rejectInUse(draft, draftResource(draft, 'models', ModelId), 'delete')
         draft.remove('models', ModelId)
       })
       return {}
@@ -69,8 +68,12 @@ function check(draft: ApiDraft, model: ModelDocument): void {
       throw conflict(`Model with name ${model.Name} already exists for this API`)
     }
   }
-  if (!isJsonObject(model.Schema ?? ''))
-    throw badRequest('Invalid model schema specified. It must be a JSON schema (draft 4)')
+  // AWS's frame around what its schema validator says, as in its REST APIs.
+  if (!isJsonObject(model.Schema ?? '')) {
+    throw badRequest(
+      'Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]',
+    )
+  }
 }
 
 function isJsonObject(text: string): boolean {
@@ -82,14 +85,12 @@ function isJsonObject(text: string): boolean {
   }
 }
 
-/** Routes and route responses name models by name. */
-function rejectInUse(draft: ApiDraft, { Name }: ModelDocument): void {
-  const uses = (models: Readonly<Record<string, string>> | undefined) =>
-    Object.values(models ?? {}).includes(Name ?? '')
+function rejectInUse(draft: ApiDraft, { Name = '' }: ModelDocument, deed: string): void {
+  const uses = (models: Readonly<Record<string, string>> = {}) => Object.values(models).includes(Name)
   const route = [...draft.all('routes').values()].find((one) => uses(one.RequestModels))
-  if (route !== undefined) throw conflict(`Cannot delete model '${Name}', is referenced in route: ${route.RouteKey}`)
-  const response = [...draft.all('routeresponses')].find(([, one]) => uses(one.ResponseModels))
+  if (route !== undefined) throw conflict(`Cannot ${deed} model '${Name}', is referenced in route: ${route.RouteKey}`)
+  const response = [...draft.all('routeresponses').values()].find((one) => uses(one.ResponseModels))
   if (response !== undefined) {
-    throw conflict(`Cannot delete model '${Name}', is referenced in route response: ${response[1].RouteResponseId}`)
+    throw conflict(`Cannot ${deed} model '${Name}', is referenced in route response: ${response.RouteResponseId}`)
   }
 }

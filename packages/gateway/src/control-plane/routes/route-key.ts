@@ -62,11 +62,11 @@ function checkSegments(text: string, path: string, segments: readonly string[]):
  * would make the choice between the two a matter of luck.
  */
 export function rejectRouteConflict(draft: ApiDraft, key: RouteKey, ownId?: string): void {
+  const shape = shapeOf(key.text)
   for (const route of draft.all('routes').values()) {
     if (route.RouteId === ownId) continue
     if (route.RouteKey === key.text) throw conflict(`Route with key ${key.text} already exists for this API`)
-    if (key.segments === undefined || !route.RouteKey.includes(' ')) continue
-    if (shapeOf(route.RouteKey) === shapeOf(key.text)) {
+    if (key.segments !== undefined && shapeOf(route.RouteKey) === shape) {
       throw conflict(
         `The provided route key "${key.text}" has a conflicting variable on the same hierarchical level as "${route.RouteKey}"`,
       )
@@ -74,7 +74,18 @@ export function rejectRouteConflict(draft: ApiDraft, key: RouteKey, ownId?: stri
   }
 }
 
-/** A key with its variables' names taken out. */
+/** What a key matches by: its text with the variables' names taken out, and escapes decoded as they are in requests. */
 function shapeOf(text: string): string {
-  return text.replaceAll(/\{[^}+]*(\+?)\}/g, '{$1}')
+  const segments = text.replaceAll(/\{[^{}+]*(\+?)\}/g, '{$1}').split('/')
+  return segments.map((segment) => decoded(segment)).join('/')
+}
+
+/** A `/` that was escaped stays so: it does not split. */
+function decoded(segment: string): string {
+  if (!segment.includes('%')) return segment
+  try {
+    return decodeURIComponent(segment).replaceAll('/', '%2F')
+  } catch {
+    return segment
+  }
 }

@@ -1,11 +1,13 @@
 import { badRequest, notFound } from '../../aws-protocol/service-error.ts'
+import { isToken } from '../../expression/mapping-key.ts'
 import { parseSelectionExpression } from '../../expression/selection-expression.ts'
 import type { ApiDraft } from '../../store/api-draft.ts'
 import type { RouteDocument } from '../../store/documents.ts'
 import type { ControlPlane } from '../control-plane.ts'
+import { checkModelNames } from '../models/model-names.ts'
 
-const PARAMETER =
-  /^route\.request\.(header|querystring|multivalueheader|multivaluequerystring)\.[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+/** A name is what stands after the location. */
+const PARAMETER = /^route\.request\.(?:header|querystring|multivalueheader|multivaluequerystring)\.(.+)$/
 
 /** Throws where a route, as it would be stored, is none that AWS accepts (spec control-plane.md 4.4). */
 export function checkRoute(plane: ControlPlane, draft: ApiDraft, route: RouteDocument): void {
@@ -28,10 +30,10 @@ function checkAuthorization(plane: ControlPlane, draft: ApiDraft, route: RouteDo
     throw badRequest('Authorization type JWT is only supported for HTTP APIs')
   }
   if (type === 'JWT' || type === 'CUSTOM') {
-    const authorizer = draft.get('authorizers', route.AuthorizerId ?? '')
-    if (authorizer?.AuthorizerType !== (type === 'JWT' ? 'JWT' : 'REQUEST')) {
+    const kind = type === 'JWT' ? 'JWT' : 'REQUEST'
+    if (draft.get('authorizers', route.AuthorizerId ?? '')?.AuthorizerType !== kind) {
       throw badRequest(
-        `Invalid authorizer ID specified. Setting the authorization type to ${type} requires a valid ${type === 'JWT' ? 'JWT' : 'REQUEST'} authorizer.`,
+        `Invalid authorizer ID specified. Setting the authorization type to ${type} requires a valid ${kind} authorizer.`,
       )
     }
   }
@@ -44,43 +46,38 @@ function checkAuthorization(plane: ControlPlane, draft: ApiDraft, route: RouteDo
   }
 }
 
+const WEBSOCKET_MEMBERS = [
+  'ModelSelectionExpression',
+  'RequestModels',
+  'RequestParameters',
+  'RouteResponseSelectionExpression',
+] as const
+
 function checkHttpOnly(route: RouteDocument): void {
   if (route.ApiKeyRequired === true) throw badRequest('API keys are only supported for WEBSOCKET APIs')
-  const members = [
-    'ModelSelectionExpression',
-    'RequestModels',
-    'RequestParameters',
-    'RouteResponseSelectionExpression',
-  ] as const
-  for (const member of members) {
-    if (route[member] !== undefined) throw badRequest(`${member} is only supported for routes of WEBSOCKET APIs`)
-  }
+  const member = WEBSOCKET_MEMBERS.find((one) => route[one] !== undefined)
+  if (member !== undefined) throw badRequest(`${member} is only supported for routes of WEBSOCKET APIs`)
 }
 
 function checkWebSocketOnly(draft: ApiDraft, route: RouteDocument): void {
-  const models = new Set([...draft.all('models').values()].map((model) => model.Name))
-  for (const name of Object.values(route.RequestModels ?? {})) {
-    if (!models.has(name)) throw badRequest(`Invalid model specified: ${name}. No model of this API has that name`)
-  }
+  checkModelNames(draft, route.RequestModels)
   if (route.RequestParameters !== undefined && route.RouteKey !== '$connect') {
     throw badRequest('RequestParameters are only supported for the $connect route')
   }
-  for (const name of Object.keys(route.RequestParameters ?? {})) {
-    if (!PARAMETER.test(name)) {
+  for (const parameter of Object.keys(route.RequestParameters ?? {})) {
+    const name = PARAMETER.exec(parameter)?.[1]
+    if (name === undefined || !isToken(name)) {
       throw badRequest(
-        `Invalid request parameter specified: ${name}. Must be route.request.{header|querystring}.{name}`,
+        `Invalid request parameter specified: ${parameter}. Must be route.request.{header|querystring}.{name}`,
       )
     }
   }
-  checkSelection('model', route.ModelSelectionExpression)
-  const response = route.RouteResponseSelectionExpression
-  if (response !== undefined && !['$default', '\\$default'].includes(response)) {
-    throw badRequest(`Invalid route response selection expression specified: ${response}. Must be $default`)
+  const { ModelSelectionExpression: model, RouteResponseSelectionExpression: response } = route
+  if (model !== undefined && parseSelectionExpression(model) === undefined) {
+    throw badRequest(`Invalid model selection expression specified: ${model}`)
   }
-}
-
-function checkSelection(noun: string, text: string | undefined): void {
-  if (text !== undefined && parseSelectionExpression(text) === undefined) {
-    throw badRequest(`Invalid ${noun} selection expression specified: ${text}`)
+  // Both spellings of the one constant are in use (spec websocket-api.md 3.1).
+  if (response !== undefined && response !== '$default' && response !== '\\$default') {
+    throw badRequest(`Invalid route response selection expression specified: ${response}. Must be $default`)
   }
 }

@@ -1,12 +1,13 @@
 import type * as sdk from '@aws-sdk/client-apigatewayv2'
 import { badRequest, notFound } from '../../aws-protocol/service-error.ts'
 import type { RouteDocument } from '../../store/documents.ts'
-import { changeApi } from '../auto-deploy.ts'
+import { changeApi } from '../change-api.ts'
+import { childKey, childrenOf } from '../child-key.ts'
 import type { ApiGatewayHandlers, ControlPlane } from '../control-plane.ts'
-import { newId } from '../ids.ts'
-import { childrenOf, draftResource, readApi, readResource } from '../lookup.ts'
+import { draftId } from '../ids.ts'
+import { draftResource, readApi, readResource } from '../lookup.ts'
 import { page } from '../paging.ts'
-import { compact, patch, unlessEmpty, without } from '../patch.ts'
+import { compact, mergeModels, patch, unlessEmpty, without } from '../patch.ts'
 import { checkQuota } from '../quotas.ts'
 import { parseRouteKey, rejectRouteConflict } from './route-key.ts'
 import { checkRoute } from './route-rules.ts'
@@ -19,6 +20,7 @@ type Operation =
   | 'GetRoutes'
   | 'UpdateRoute'
 
+/** Routes (spec control-plane.md 4.4). */
 export function routeHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Operation> {
   return {
     CreateRoute({ ApiId, ...given }) {
@@ -29,9 +31,11 @@ export function routeHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Ope
           ...given,
           ApiKeyRequired: given.ApiKeyRequired ?? false,
           AuthorizationType: given.AuthorizationType ?? 'NONE',
-          RouteId: newId('route', (id) => draft.get('routes', id) !== undefined),
-          RouteKey: key.text,
+          RouteId: draftId(draft, 'routes'),
         })
+        if (route.AuthorizerId !== undefined && !takesAuthorizer(route.AuthorizationType)) {
+          throw badRequest('Unable to create route. Authorizer type is invalid or null.')
+        }
         checkRoute(plane, draft, route)
         rejectRouteConflict(draft, key)
         draft.put('routes', route.RouteId, route)
@@ -52,8 +56,9 @@ export function routeHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Ope
         const old = draftResource(draft, 'routes', RouteId)
         const route = settle(patchRoute(old, changes))
         if (route.RouteKey !== old.RouteKey) {
+          const key = parseRouteKey(draft.api.ProtocolType, route.RouteKey)
           if (old.ApiGatewayManaged === true) throw badRequest('The route key of a managed route cannot be changed')
-          rejectRouteConflict(draft, parseRouteKey(draft.api.ProtocolType, route.RouteKey), RouteId)
+          rejectRouteConflict(draft, key, RouteId)
         }
         checkRoute(plane, draft, route)
         draft.put('routes', RouteId, route)
@@ -65,7 +70,7 @@ export function routeHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Ope
       await changeApi(plane, ApiId, (draft) => {
         draftResource(draft, 'routes', RouteId)
         for (const [id] of childrenOf(draft.all('routeresponses'), RouteId)) {
-          draft.remove('routeresponses', `${RouteId}/${id}`)
+          draft.remove('routeresponses', childKey(id, RouteId))
         }
         draft.remove('routes', RouteId)
       })
@@ -75,11 +80,11 @@ export function routeHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Ope
     async DeleteRouteRequestParameter({ ApiId, RouteId, RequestParameterKey }) {
       await changeApi(plane, ApiId, (draft) => {
         const route = draftResource(draft, 'routes', RouteId)
-        const parameters = new Map(Object.entries(route.RequestParameters ?? {}))
-        if (!parameters.delete(RequestParameterKey)) {
+        const RequestParameters = new Map(Object.entries(route.RequestParameters ?? {}))
+        if (!RequestParameters.delete(RequestParameterKey)) {
           throw notFound(`Invalid RequestParameter identifier specified ${RequestParameterKey}`)
         }
-        draft.put('routes', RouteId, settle({ ...route, RequestParameters: Object.fromEntries(parameters) }))
+        draft.put('routes', RouteId, settle({ ...route, RequestParameters: Object.fromEntries(RequestParameters) }))
       })
       return {}
     },
@@ -90,42 +95,45 @@ type Changes = Omit<sdk.UpdateRouteRequest, 'ApiId' | 'RouteId'>
 
 /** A PATCH, member by member (spec control-plane.md 3.2). */
 function patchRoute(old: RouteDocument, changes: Changes): RouteDocument {
-  if (changes.RouteKey === '') throw badRequest('Route key is required')
-  if (changes.AuthorizerId !== undefined && changes.AuthorizerId !== '') {
-    const type = changes.AuthorizationType ?? old.AuthorizationType
-    if (type === undefined || type === 'NONE' || type === 'AWS_IAM') {
-      throw badRequest('Unable to update route. Authorizer type is invalid or null.')
-    }
+  // AWS wants the type in the same call, whatever it was before [live].
+  if (
+    changes.AuthorizerId !== undefined &&
+    changes.AuthorizerId !== '' &&
+    !takesAuthorizer(changes.AuthorizationType)
+  ) {
+    throw badRequest('Unable to update route. Authorizer type is invalid or null.')
   }
-  const { RequestModels, RequestParameters, RouteKey, ...plain } = changes
+  const { RequestModels, RequestParameters, RouteKey = old.RouteKey, ...plain } = changes
   return {
-    ...patch<RouteDocument>(old, { ...plain, ...(RouteKey === undefined ? {} : { RouteKey }) }),
+    ...patch<RouteDocument>(forget(old, changes.AuthorizationType), plain),
     RequestModels: mergeModels(old.RequestModels, RequestModels),
     RequestParameters: { ...old.RequestParameters, ...RequestParameters },
+    // Not cleared by `''`, but refused.
+    RouteKey,
   }
 }
 
-/**
- * Merged per key, `''` removing one; `{}` clears, which is where Postern converges with Terraform and AWS does not
- * (spec control-plane.md 10.6; docs/differences.md).
- */
-export function mergeModels(
-  old: Readonly<Record<string, string>> | undefined,
-  changes: Readonly<Record<string, string>> | undefined,
-): Record<string, string> {
-  if (changes !== undefined && Object.keys(changes).length === 0) return {}
-  return Object.fromEntries(Object.entries({ ...old, ...changes }).filter(([, model]) => model !== ''))
+/** What belongs to an authorization type that the route no longer has goes with it. */
+function forget(route: RouteDocument, type: string | undefined): RouteDocument {
+  if (type === undefined || type === 'JWT') return route
+  return takesAuthorizer(type)
+    ? without(route, 'AuthorizationScopes')
+    : without(route, 'AuthorizerId', 'AuthorizationScopes')
 }
 
-/** Leaves out what is empty, and, without authorization, what only authorization needs. */
+function takesAuthorizer(type: string | undefined): boolean {
+  return type === 'JWT' || type === 'CUSTOM'
+}
+
+/** Leaves out what is empty. */
 function settle(route: RouteDocument): RouteDocument {
-  const settled = compact<RouteDocument>({
-    ...route,
-    AuthorizationScopes: unlessEmpty(route.AuthorizationScopes),
-    RequestModels: unlessEmpty(route.RequestModels),
-    RequestParameters: unlessEmpty(route.RequestParameters),
-  })
-  return settled.AuthorizationType === 'NONE'
-    ? (without(settled, 'AuthorizerId', 'AuthorizationScopes') as RouteDocument)
-    : settled
+  return {
+    ...compact<RouteDocument>({
+      ...route,
+      AuthorizationScopes: unlessEmpty(route.AuthorizationScopes),
+      RequestModels: unlessEmpty(route.RequestModels),
+      RequestParameters: unlessEmpty(route.RequestParameters),
+    }),
+    RouteKey: route.RouteKey,
+  }
 }

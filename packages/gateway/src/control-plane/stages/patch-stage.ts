@@ -4,20 +4,38 @@ import { compact, mergeMap, patch, unlessEmpty } from '../patch.ts'
 
 type Changes = Omit<sdk.UpdateStageRequest, 'ApiId' | 'StageName'>
 
-/** A stage with a PATCH applied, member by member (spec control-plane.md 3.2). `''` clears the description, and `{}`
- * the access log settings, where AWS ignores them: so a second `terraform plan` is empty (spec 10.6). */
+/**
+ * A stage with a PATCH applied, member by member (spec control-plane.md 3.2). `''` clears the description, and `{}` the
+ * access log settings, where AWS ignores them: so a second `terraform plan` is empty (spec 10.6).
+ */
 export function patchStage(old: StageDocument, changes: Changes): StageDocument {
   const { AccessLogSettings, DefaultRouteSettings, RouteSettings, StageVariables, ...plain } = changes
-  return compact<StageDocument>({
+  return settleStage({
     ...patch<StageDocument>(old, plain),
-    AccessLogSettings:
-      AccessLogSettings === undefined
-        ? old.AccessLogSettings
-        : unlessEmpty(compact({ ...(unlessEmpty(AccessLogSettings) && old.AccessLogSettings), ...AccessLogSettings })),
+    AccessLogSettings: mergeSettings(old.AccessLogSettings, AccessLogSettings),
     DefaultRouteSettings: { ...old.DefaultRouteSettings, ...DefaultRouteSettings },
     RouteSettings: mergeRouteSettings(old.RouteSettings, RouteSettings),
     StageVariables: mergeMap(old.StageVariables, StageVariables) ?? {},
   })
+}
+
+/** A stage as it is stored. AWS returns what belongs to auto-deploy only where that is on. */
+export function settleStage(stage: StageDocument): StageDocument {
+  const isAutomatic = stage.AutoDeploy === true
+  return compact<StageDocument>({
+    ...stage,
+    AccessLogSettings: unlessEmpty(stage.AccessLogSettings),
+    AutoDeploy: isAutomatic || undefined,
+    LastDeploymentStatusMessage: isAutomatic ? stage.LastDeploymentStatusMessage : undefined,
+  })
+}
+
+function mergeSettings(
+  old: sdk.AccessLogSettings | undefined,
+  changes: sdk.AccessLogSettings | undefined,
+): sdk.AccessLogSettings | undefined {
+  if (changes === undefined) return old
+  return unlessEmpty(changes) && patch({ ...old }, changes)
 }
 
 type RouteSettings = Readonly<Record<string, sdk.RouteSettings>>

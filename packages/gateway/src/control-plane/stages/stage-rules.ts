@@ -8,9 +8,10 @@ const NAME = /^[A-Za-z0-9_-]{1,128}$/
 const VARIABLE_NAME = /^[A-Za-z0-9_]{1,64}$/
 const VARIABLE_VALUE = /^[A-Za-z0-9\-._~:/?#&=,]+$/
 const LONGEST_VARIABLE = 512
-/** A log group, without the `:*` that its own ARN attribute may carry; or a delivery stream that API Gateway may write to. */
-const LOG_DESTINATION =
-  /^arn:aws[\w-]*:(logs:[\w-]+:\d{12}:log-group:[^:*]+|firehose:[\w-]+:\d{12}:deliverystream\/amazon-apigateway-\S+)$/
+/** Without the `:*` that a log group's own ARN attribute may carry. */
+const LOG_GROUP = /^arn:aws[\w-]*:logs:[\w-]+:\d{12}:log-group:[^:*\s]+$/
+/** API Gateway may write to streams of that name only; HTTP APIs to none (spec http-api.md, head). */
+const DELIVERY_STREAM = /^arn:aws[\w-]*:firehose:[\w-]+:\d{12}:deliverystream\/amazon-apigateway-\S+$/
 
 /**
  * Throws where a stage, as it would be stored, is none that AWS accepts (spec control-plane.md 4.6). Only the route
@@ -30,7 +31,7 @@ export function checkStage(
   }
   checkVariables(plane, stage)
   checkRouteSettings(draft, stage, Object.keys(given.RouteSettings ?? {}))
-  checkAccessLogs(stage)
+  checkAccessLogs(isHttp, stage)
   if (isHttp && stage.ClientCertificateId !== undefined) {
     throw badRequest('ClientCertificateId is only supported for WEBSOCKET APIs')
   }
@@ -67,18 +68,21 @@ function checkRouteSettings(draft: ApiDraft, stage: StageDocument, given: readon
   }
 }
 
-function checkAccessLogs({ AccessLogSettings }: StageDocument): void {
+function checkAccessLogs(isHttp: boolean, { AccessLogSettings }: StageDocument): void {
   if (AccessLogSettings === undefined) return
-  const { DestinationArn, Format } = AccessLogSettings
-  if (DestinationArn === undefined || !LOG_DESTINATION.test(DestinationArn)) {
+  const { DestinationArn = '', Format = '' } = AccessLogSettings
+  if (!LOG_GROUP.test(DestinationArn) && (isHttp || !DELIVERY_STREAM.test(DestinationArn))) {
+    const streams = isHttp ? '' : ' or of a Firehose delivery stream whose name starts with amazon-apigateway-'
     throw badRequest(
-      `Invalid access log destination specified: ${DestinationArn ?? ''}. Must be the ARN of a CloudWatch Logs log group or of a Firehose delivery stream whose name starts with amazon-apigateway-`,
+      `Invalid access log destination specified: ${DestinationArn}. Must be the ARN of a CloudWatch Logs log group${streams}`,
     )
   }
-  if (Format === undefined || !/\$context\.(extendedRequestId|requestId)/.test(Format)) {
+  if (!/\$context\.(extendedRequestId|requestId)/.test(Format)) {
     throw badRequest(
       'Invalid access log format specified. It must contain $context.requestId or $context.extendedRequestId',
     )
   }
-  if (/[\r\n]/.test(Format)) throw badRequest('Invalid access log format specified. It must be a single line')
+  if (/[\r\n]/.test(Format.trimEnd())) {
+    throw badRequest('Access Log format must be single line, new line character is allowed only at end of the format')
+  }
 }

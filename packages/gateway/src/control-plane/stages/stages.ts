@@ -2,13 +2,15 @@ import { badRequest, conflict, notFound } from '../../aws-protocol/service-error
 import type { ApiDraft } from '../../store/api-draft.ts'
 import type { StageDocument } from '../../store/documents.ts'
 import { deployTo } from '../auto-deploy.ts'
+import { changePublication } from '../change-api.ts'
 import { type ApiGatewayHandlers, type ControlPlane, timestamp } from '../control-plane.ts'
-import { draftResource, missingApi, readApi, readResource } from '../lookup.ts'
+import { rejectAutoDeploy } from '../deployment-maker.ts'
+import { draftResource, readApi, readResource } from '../lookup.ts'
 import { page } from '../paging.ts'
-import { compact, without } from '../patch.ts'
+import { without } from '../patch.ts'
 import { checkQuota } from '../quotas.ts'
-import { defaultRouteSettings, newStage } from './make-stage.ts'
-import { mergeRouteSettings, patchStage } from './patch-stage.ts'
+import { newStage } from './make-stage.ts'
+import { mergeRouteSettings, patchStage, settleStage } from './patch-stage.ts'
 import { checkStage } from './stage-rules.ts'
 
 type Operation =
@@ -21,35 +23,42 @@ type Operation =
   | 'ResetAuthorizersCache'
   | 'UpdateStage'
 
+/** Stages (spec control-plane.md 4.6). They are no part of what is deployed: changing one deploys nothing by itself. */
 export function stageHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Operation> {
-  /** Stages are no part of what is deployed: changing one deploys nothing by itself. */
-  const change = <T>(apiId: string, work: (draft: ApiDraft) => T | Promise<T>) =>
-    plane.apis.change(apiId, work, () => missingApi(apiId))
-  const put = (draft: ApiDraft, stage: StageDocument) =>
-    draft.put('stages', stage.StageName, { ...stage, LastUpdatedDate: timestamp(plane) })
+  /** Changes one stage, unless it is quick create's own. */
+  const changeStage = (
+    apiId: string,
+    name: string,
+    change: (stage: StageDocument, draft: ApiDraft) => StageDocument | Promise<StageDocument>,
+  ) =>
+    changePublication(plane, apiId, async (draft) => {
+      const old = draftResource(draft, 'stages', name)
+      if (old.ApiGatewayManaged === true) {
+        throw badRequest(`The stage ${name} is managed by API Gateway (quick create) and cannot be modified`)
+      }
+      const stage = { ...(await change(old, draft)), LastUpdatedDate: timestamp(plane) }
+      draft.put('stages', name, stage)
+      if (stage.AutoDeploy === true && old.AutoDeploy !== true)
+        deployTo(plane, draft, [stage], await plane.apis.freeze(draft))
+      return draftResource(draft, 'stages', name)
+    })
 
   return {
     CreateStage({ ApiId, ...given }) {
-      return change(ApiId, async (draft) => {
-        const { ProtocolType } = draft.api
+      return changePublication(plane, ApiId, async (draft) => {
         if (draft.get('stages', given.StageName) !== undefined) throw conflict('Stage already exists')
         checkQuota(draft.all('stages').size, plane.quotas.stages, 'Stages')
-        const stage = compact<StageDocument>({
-          ...newStage(ProtocolType, given.StageName, timestamp(plane)),
+        const fresh = newStage(draft.api.ProtocolType, given.StageName, timestamp(plane))
+        const stage = settleStage({
+          ...fresh,
           ...given,
-          AccessLogSettings:
-            Object.keys(given.AccessLogSettings ?? {}).length === 0 ? undefined : given.AccessLogSettings,
-          // AWS returns the member only where it is on.
-          AutoDeploy: given.AutoDeploy === true ? true : undefined,
-          DefaultRouteSettings: { ...defaultRouteSettings(ProtocolType), ...given.DefaultRouteSettings },
+          DefaultRouteSettings: { ...fresh.DefaultRouteSettings, ...given.DefaultRouteSettings },
           RouteSettings: mergeRouteSettings({}, given.RouteSettings),
-          StageVariables: given.StageVariables ?? {},
-          Tags: given.Tags ?? {},
         })
         checkStage(plane, draft, stage, given)
         if (stage.DeploymentId !== undefined) checkDeployment(draft, stage, stage.DeploymentId)
         draft.put('stages', stage.StageName, stage)
-        if (stage.AutoDeploy === true) await deployTo(plane, draft, [stage])
+        if (stage.AutoDeploy === true) deployTo(plane, draft, [stage], await plane.apis.freeze(draft))
         return draftResource(draft, 'stages', stage.StageName)
       })
     },
@@ -63,24 +72,16 @@ export function stageHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Ope
     },
 
     UpdateStage({ ApiId, StageName, ...changes }) {
-      return change(ApiId, async (draft) => {
-        const old = draftResource(draft, 'stages', StageName)
-        rejectManaged(old, changes)
-        const patched = patchStage(old, changes)
-        const isAutomatic = patched.AutoDeploy === true
-        const stage = isAutomatic ? patched : (without(patched, 'AutoDeploy') as StageDocument)
+      return changeStage(ApiId, StageName, (old, draft) => {
+        const stage = patchStage(old, changes)
         checkStage(plane, draft, stage, changes)
-        if (changes.DeploymentId !== undefined && changes.DeploymentId !== '') {
-          checkDeployment(draft, stage, changes.DeploymentId)
-        }
-        put(draft, stage)
-        if (isAutomatic && old.AutoDeploy !== true) await deployTo(plane, draft, [stage])
-        return draftResource(draft, 'stages', StageName)
+        if (changes.DeploymentId !== undefined) checkDeployment(draft, stage, changes.DeploymentId)
+        return stage
       })
     },
 
     async DeleteStage({ ApiId, StageName }) {
-      await change(ApiId, (draft) => {
+      await changePublication(plane, ApiId, (draft) => {
         draftResource(draft, 'stages', StageName)
         draft.remove('stages', StageName)
       })
@@ -88,48 +89,41 @@ export function stageHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Ope
     },
 
     async DeleteAccessLogSettings({ ApiId, StageName }) {
-      await change(ApiId, (draft) => {
-        const stage = draftResource(draft, 'stages', StageName)
-        put(draft, without(stage, 'AccessLogSettings') as StageDocument)
-      })
+      await changeStage(ApiId, StageName, (stage) => without(stage, 'AccessLogSettings'))
       return {}
     },
 
     async DeleteRouteSettings({ ApiId, StageName, RouteKey }) {
-      await change(ApiId, (draft) => {
-        const stage = draftResource(draft, 'stages', StageName)
-        const settings = new Map(Object.entries(stage.RouteSettings ?? {}))
-        if (!settings.delete(RouteKey)) {
+      await changeStage(ApiId, StageName, (stage) => {
+        const RouteSettings = new Map(Object.entries(stage.RouteSettings ?? {}))
+        if (!RouteSettings.delete(RouteKey)) {
           throw notFound(`Unable to find Route by key ${RouteKey} within the provided RouteSettings`)
         }
-        put(draft, { ...stage, RouteSettings: Object.fromEntries(settings) })
+        return { ...stage, RouteSettings: Object.fromEntries(RouteSettings) }
       })
       return {}
     },
 
     async ResetAuthorizersCache({ ApiId, StageName }) {
-      const api = await readApi(plane, ApiId)
-      readResource(api, 'stages', StageName)
-      if (api.api.ProtocolType !== 'HTTP') {
-        throw badRequest('Resetting the authorizers cache is only supported for HTTP APIs')
-      }
-      // Moving the stage's date is what tells the data plane: authorizer caches belong to a stage's program.
-      await change(ApiId, (draft) => put(draft, draftResource(draft, 'stages', StageName)))
+      await changePublication(plane, ApiId, (draft) => {
+        const stage: ResettableStage = draftResource(draft, 'stages', StageName)
+        if (draft.api.ProtocolType !== 'HTTP') {
+          throw badRequest('Resetting the authorizers cache is only supported for HTTP APIs')
+        }
+        const reset: ResettableStage = { ...stage, AuthorizersCacheResets: (stage.AuthorizersCacheResets ?? 0) + 1 }
+        draft.put('stages', StageName, reset)
+      })
       return {}
     },
   }
 }
 
-function checkDeployment(draft: ApiDraft, stage: StageDocument, deploymentId: string): void {
-  if (stage.AutoDeploy === true) {
-    throw badRequest('Deployment ID cannot be set on this stage because AutoDeploy is enabled')
-  }
-  draftResource(draft, 'deployments', deploymentId)
+/** Never answered. That it moves is what tells the data plane: authorizer caches belong to a stage's program. */
+interface ResettableStage extends StageDocument {
+  AuthorizersCacheResets?: number
 }
 
-/** A stage that quick create made keeps its auto-deploy (spec control-plane.md 4.1.2). */
-function rejectManaged(stage: StageDocument, changes: { AutoDeploy?: boolean | undefined }): void {
-  if (stage.ApiGatewayManaged === true && changes.AutoDeploy === false) {
-    throw badRequest('AutoDeploy cannot be turned off for a stage that is managed by API Gateway (quick create)')
-  }
+function checkDeployment(draft: ApiDraft, stage: StageDocument, deploymentId: string): void {
+  rejectAutoDeploy(stage)
+  draftResource(draft, 'deployments', deploymentId)
 }
