@@ -1,3 +1,4 @@
+import { createCrossOriginAccess } from './aws-protocol/access-cross-origin.ts'
 import { createAccessGuard } from './aws-protocol/access-guard.ts'
 import { beginAuthentication } from './aws-protocol/authenticate.ts'
 import { type AwsService, createDispatch } from './aws-protocol/dispatch.ts'
@@ -31,6 +32,7 @@ export function createControlPlaneHandler(
       ['iam', identity],
     ]),
     guard: createAccessGuard(settings),
+    access: createCrossOriginAccess(settings.allowedOrigins),
     authenticate: (request, service) =>
       beginAuthentication(request, keyring, { services: [service], now: plane.clock().getTime() }),
     bodyLimit: limits.controlPlaneBodyBytes,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { HttpRequest, HttpResponse } from '../transport/http-message.ts'
+import { createCrossOriginAccess } from './access-cross-origin.ts'
 import { type AwsService, createDispatch, type DispatchOptions } from './dispatch.ts'
 import { encodeQueryError } from './query-protocol-error.ts'
 import { encodeError } from './rest-json.ts'
@@ -25,6 +26,7 @@ function dispatch(request: Partial<HttpRequest>, options: Partial<DispatchOption
       ['sts', serviceNamed('sts', encodeQueryError)],
     ]),
     guard: () => undefined,
+    access: createCrossOriginAccess(['https://console.example']),
     authenticate: () => () => nobody,
     bodyLimit: 16,
     ...options,
@@ -122,4 +124,21 @@ test('the service gets the body and who calls', async () => {
   const caller = { ...nobody, user: 'ada' }
   const answer = await dispatch({ body: bodyOf(['on', 'e']).body }, { authenticate: () => () => caller })
   expect(answer.body).toBe('apigateway POST /v2/apis one ada')
+})
+
+describe('pages of allowed origins', () => {
+  const origin = ['Origin', 'https://console.example']
+
+  test('may read answers, refusals by the guard included', async () => {
+    const readable = expect.arrayContaining(['access-control-allow-origin', 'https://console.example']) as string[]
+    expect((await dispatch({ headers: origin })).headers).toEqual(readable)
+    const guard = () => ({ status: 403, headers: [], body: 'no' })
+    expect(await dispatch({ headers: origin }, { guard })).toMatchObject({ status: 403, headers: readable })
+    expect((await dispatch({ headers: ['Origin', 'https://other.example'] })).headers).toEqual([])
+  })
+
+  test('have their preflights answered before any service is asked', async () => {
+    const headers = [...origin, 'Access-Control-Request-Method', 'DELETE']
+    expect(await dispatch({ method: 'OPTIONS', headers })).toMatchObject({ status: 204, body: undefined })
+  })
 })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { HttpRequest, HttpResponse } from '../transport/http-message.ts'
+import type { CrossOriginAccess } from './access-cross-origin.ts'
 import type { AccessGuard } from './access-guard.ts'
 import type { Caller } from './authenticate.ts'
 import { BodyTooLarge, collectBody } from './collect-body.ts'
@@ -30,6 +31,8 @@ export interface DispatchOptions {
   readonly services: ReadonlyMap<string, AwsService>
   /** Answers why a request may not speak to the control plane at all (access-guard.ts), before its body is read. */
   readonly guard: AccessGuard
+  /** Lets allowed pages read the answers (access-cross-origin.ts). */
+  readonly access: CrossOriginAccess
   /**
    * Who calls the service of that signing name, in two steps (authenticate.ts): what shows without the body is checked
    * before it is read. Both throw ServiceError where the caller is not who it says.
@@ -45,22 +48,31 @@ export interface DispatchOptions {
  */
 export function createDispatch(options: DispatchOptions): (request: HttpRequest) => Promise<HttpResponse> {
   return async (request) => {
-    const refusal = options.guard(request)
-    if (refusal !== undefined) return refusal
-    const { method, target, headers } = request
-    const requestId = randomUUID()
-    const name = credentialScopeOf(headers, target)?.service ?? serviceOfPath(target)
-    const service = options.services.get(name)
-    try {
-      if (service === undefined) {
-        throw new ServiceError('UnknownServiceException', 404, `Postern does not serve ${quote(name)}`)
-      }
-      const identify = options.authenticate(request, name)
-      const body = await collectBody(request.body, options.bodyLimit)
-      return await service.answer({ method, target, body, requestId, caller: identify(body) })
-    } catch (error) {
-      return (service?.encodeError ?? encodeError)(asServiceError(error, options.bodyLimit), requestId)
+    const { method, headers } = request
+    const answer =
+      options.guard(request) ?? options.access.preflight(method, headers) ?? (await serve(options, request))
+    return options.access.opened(answer, headers)
+  }
+}
+
+async function serve(options: DispatchOptions, request: HttpRequest): Promise<HttpResponse> {
+  const { method, target, headers } = request
+  const requestId = randomUUID()
+  const name = credentialScopeOf(headers, target)?.service ?? serviceOfPath(target)
+  const service = options.services.get(name)
+  try {
+    if (service === undefined) {
+      throw new ServiceError(
+        'UnknownServiceException',
+        404,
+        `Postern does not serve ${JSON.stringify(name.slice(0, 64))}`,
+      )
     }
+    const identify = options.authenticate(request, name)
+    const body = await collectBody(request.body, options.bodyLimit)
+    return await service.answer({ method, target, body, requestId, caller: identify(body) })
+  } catch (error) {
+    return (service?.encodeError ?? encodeError)(asServiceError(error, options.bodyLimit), requestId)
   }
 }
 
@@ -77,8 +89,4 @@ function asServiceError(error: unknown, limit: number): ServiceError {
   }
   // Only the client's own connection can have failed here, and then nobody reads the answer.
   return new ServiceError('BadRequestException', 400, 'Request body did not arrive whole')
-}
-
-function quote(name: string): string {
-  return JSON.stringify(name.slice(0, 64))
 }

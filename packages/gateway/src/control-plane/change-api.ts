@@ -17,7 +17,7 @@ export function changeApi<T>(plane: ControlPlane, apiId: string, change: Change<
     const stages = [...draft.all('stages').values()].filter((stage) => stage.AutoDeploy === true)
     if (stages.length > 0) {
       const frozen = await plane.apis.freeze(draft)
-      if (isChanged(draft, frozen)) deployTo(plane, draft, stages, frozen)
+      if (isChanged(draft, frozen)) await deployTo(plane, draft, stages, frozen)
     }
     return result
   })

@@ -1,14 +1,19 @@
 import { badRequest } from '../aws-protocol/service-error.ts'
+import { checkDefinition } from '../program/compile-definition.ts'
 import type { ApiDraft } from '../store/api-draft.ts'
+import type { ApiDefinition } from '../store/api-snapshot.ts'
 import type { DeploymentDocument, StageDocument } from '../store/documents.ts'
 import { type ControlPlane, timestamp } from './control-plane.ts'
 import { draftId } from './ids.ts'
 import { compact } from './patch.ts'
 
-/** Why an API, as a draft has it, cannot be deployed; undefined where it can. AWS's texts, as recorded. */
-export function deploymentProblem(draft: ApiDraft): string | undefined {
-  if (draft.all('routes').size > 0) return undefined
-  return draft.api.ProtocolType === 'HTTP'
+/**
+ * Why a definition cannot be deployed; undefined where it can. AWS's texts, as recorded, for an API without routes; then
+ * what the data plane would say when it came to serve it.
+ */
+export function deploymentProblem(definition: ApiDefinition): string | undefined {
+  if (definition.routes.size > 0) return checkDefinition(definition)
+  return definition.api.ProtocolType === 'HTTP'
     ? 'Unable to deploy API because no routes exist in this API'
     : 'At least one route is required before deploying the Api'
 }

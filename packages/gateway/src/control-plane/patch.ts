@@ -36,12 +36,14 @@ export function mergeMap(old: Texts | undefined, changes: Texts | undefined): Re
 }
 
 /**
- * Merges maps of models by content type as `mergeMap` does; but `{}` clears, which is where Postern converges with
- * Terraform and AWS does not (spec control-plane.md 10.6; docs/differences.md).
+ * Merges maps of models by content type. AWS merges key by key, and `''` removes one; Terraform sends the whole new map
+ * and no `''`, so that on AWS a key that was taken away stays, and is planned away for ever. Postern converges: a map
+ * with a `''` in it is merged, any other one is the new map, `{}` included (spec control-plane.md 10.6;
+ * docs/differences.md).
  */
 export function mergeModels(old: Texts | undefined, changes: Texts | undefined): Record<string, string> | undefined {
-  const clears = changes !== undefined && Object.keys(changes).length === 0
-  return mergeMap(clears ? undefined : old, changes)
+  const isMerge = changes === undefined || Object.values(changes).includes('')
+  return mergeMap(isMerge ? old : undefined, changes)
 }
 
 /** `document` without some members. */

@@ -21,17 +21,35 @@ export type HttpApiHandler = (placement: ExecuteApiPlacement, request: HttpReque
 
 export function createHttpApiHandler(services: HttpApiServices): HttpApiHandler {
   return async (placement, request) => {
-    const context = new CallContext(placement.apiId, request)
-    try {
-      const found = services.programs.find(placement.apiId)
-      const api = found instanceof Promise ? await found : found
-      const result = await serve(api, placement, context, services)
-      return result instanceof GatewayFault ? respondToFault(result, context) : reply(result, context)
-    } catch (error) {
-      return respondToException(error, context)
-    }
+    const answer = await answerCall(services, placement, new CallContext(placement.apiId, request))
+    return placement.stage === undefined ? answer : sandboxed(answer)
   }
 }
+
+async function answerCall(
+  services: HttpApiServices,
+  placement: ExecuteApiPlacement,
+  context: CallContext,
+): Promise<HttpResponse> {
+  try {
+    const found = services.programs.find(placement.apiId)
+    const api = found instanceof Promise ? await found : found
+    const result = await serve(api, placement, context, services)
+    return result instanceof GatewayFault ? respondToFault(result, context) : reply(result, context)
+  } catch (error) {
+    return respondToException(error, context)
+  }
+}
+
+/**
+ * In the path form a page of an API has the control plane's own origin, and could act on it. The sandbox takes that
+ * origin away (Content Security Policy 3, 6.3.2); the host form, where each API has an origin of its own, needs none.
+ */
+function sandboxed(answer: HttpResponse): HttpResponse {
+  return { ...answer, headers: [...answer.headers, 'Content-Security-Policy', SANDBOX] }
+}
+
+const SANDBOX = 'sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts'
 
 /**
  * The steps of a call. Each takes the typed result of the one before it, or a fault ends the call: the fault goes out

@@ -112,7 +112,7 @@ export class ApiRepository {
   }
 
   /** What a deployment froze. */
-  frozen(deployment: DeploymentDocument): Promise<ApiDefinition> {
+  frozen(deployment: Pick<DeploymentDocument, 'Frozen'>): Promise<ApiDefinition> {
     return this.#frozen.get(this.#store, deployment.Frozen)
   }
 

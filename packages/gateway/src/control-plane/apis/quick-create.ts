@@ -49,7 +49,7 @@ export async function quickCreate(plane: ControlPlane, draft: ApiDraft, quick: Q
     ApiGatewayManaged: true,
     AutoDeploy: true,
   }
-  deployTo(plane, draft, [stage], await plane.apis.freeze(draft))
+  await deployTo(plane, draft, [stage], await plane.apis.freeze(draft))
 }
 
 /** The same members on UpdateApi: they rewrite the managed integration and route. */

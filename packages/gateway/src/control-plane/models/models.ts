@@ -41,8 +41,7 @@ export function modelHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Ope
         const old = draftResource(draft, 'models', ModelId)
         const model = patch<ModelDocument>(old, changes)
         check(draft, model)
-        // Routes name their models by name.
-        if (model.Name !== old.Name) rejectInUse(draft, old, 'rename')
+        if (model.Name !== old.Name) rename(draft, old.Name ?? '', model.Name ?? '')
         draft.put('models', ModelId, model)
         return model
       })
@@ -50,7 +49,7 @@ export function modelHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Ope
 
     async DeleteModel({ ApiId, ModelId }) {
       await changeApi(plane, ApiId, (draft) => {
-        rejectInUse(draft, draftResource(draft, 'models', ModelId), 'delete')
+        rejectInUse(draft, draftResource(draft, 'models', ModelId))
         draft.remove('models', ModelId)
       })
       return {}
@@ -85,12 +84,31 @@ function isJsonObject(text: string): boolean {
   }
 }
 
-function rejectInUse(draft: ApiDraft, { Name = '' }: ModelDocument, deed: string): void {
+function rejectInUse(draft: ApiDraft, { Name = '' }: ModelDocument): void {
   const uses = (models: Readonly<Record<string, string>> = {}) => Object.values(models).includes(Name)
   const route = [...draft.all('routes').values()].find((one) => uses(one.RequestModels))
-  if (route !== undefined) throw conflict(`Cannot ${deed} model '${Name}', is referenced in route: ${route.RouteKey}`)
+  if (route !== undefined) throw conflict(`Cannot delete model '${Name}', is referenced in route: ${route.RouteKey}`)
   const response = [...draft.all('routeresponses').values()].find((one) => uses(one.ResponseModels))
   if (response !== undefined) {
-    throw conflict(`Cannot ${deed} model '${Name}', is referenced in route response: ${response.RouteResponseId}`)
+    throw conflict(`Cannot delete model '${Name}', is referenced in route response: ${response.RouteResponseId}`)
+  }
+}
+
+/**
+ * Routes and route responses name models by name: they follow, since Terraform renames a model before it tells the
+ * routes of it.
+ */
+function rename(draft: ApiDraft, from: string, to: string): void {
+  const renamed = (models: Readonly<Record<string, string>> = {}) =>
+    Object.values(models).includes(from)
+      ? Object.fromEntries(Object.entries(models).map(([key, name]) => [key, name === from ? to : name]))
+      : undefined
+  for (const [id, route] of draft.all('routes')) {
+    const RequestModels = renamed(route.RequestModels)
+    if (RequestModels !== undefined) draft.put('routes', id, { ...route, RequestModels })
+  }
+  for (const [id, response] of draft.all('routeresponses')) {
+    const ResponseModels = renamed(response.ResponseModels)
+    if (ResponseModels !== undefined) draft.put('routeresponses', id, { ...response, ResponseModels })
   }
 }

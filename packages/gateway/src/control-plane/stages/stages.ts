@@ -39,7 +39,7 @@ export function stageHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Ope
       const stage = { ...(await change(old, draft)), LastUpdatedDate: timestamp(plane) }
       draft.put('stages', name, stage)
       if (stage.AutoDeploy === true && old.AutoDeploy !== true)
-        deployTo(plane, draft, [stage], await plane.apis.freeze(draft))
+        await deployTo(plane, draft, [stage], await plane.apis.freeze(draft))
       return draftResource(draft, 'stages', name)
     })
 
@@ -58,7 +58,7 @@ export function stageHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Ope
         checkStage(plane, draft, stage, given)
         if (stage.DeploymentId !== undefined) checkDeployment(draft, stage, stage.DeploymentId)
         draft.put('stages', stage.StageName, stage)
-        if (stage.AutoDeploy === true) deployTo(plane, draft, [stage], await plane.apis.freeze(draft))
+        if (stage.AutoDeploy === true) await deployTo(plane, draft, [stage], await plane.apis.freeze(draft))
         return draftResource(draft, 'stages', stage.StageName)
       })
     },
