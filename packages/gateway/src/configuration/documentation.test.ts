@@ -4,7 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { type SettingEntry, sectionsOfSettings, settingEntries } from './setting-entry.ts'
 
 const documentation = readFileSync(join(import.meta.dirname, '../../../../docs/configuration.md'), 'utf8')
-const rows = documentation.split('\n').filter((line) => /^\| `\w/.test(line))
+// Tables may be aligned or not.
+const rows = documentation
+  .split('\n')
+  .filter((line) => /^\| `\w/.test(line))
+  .map((line) => line.replaceAll(/ +/g, ' '))
 
 /** The row of a setting as docs/configuration.md must have it. */
 function rowOf({ key, flag, variable, setting }: SettingEntry): string {
