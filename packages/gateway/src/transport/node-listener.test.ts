@@ -319,6 +319,23 @@ describe('a request body', () => {
     expect(dispatched).toEqual(['POST /', 'GET /last'])
   })
 
+  test('that the handler holds back, with little left: the same', async () => {
+    const { connect, dispatched } = await testListener(
+      withLast(({ body }) => {
+        body?.start({ write: () => false, end: () => undefined, fail: () => undefined })
+        return new Promise((resolve) => setImmediate(resolve, ok))
+      }),
+    )
+    const client = await connect()
+    client.send(upload(1000))
+    client.send('x'.repeat(500))
+    await client.until('ok')
+    client.send('x'.repeat(500) + last)
+    await client.closed
+    expect(client.statuses).toEqual([200, 299])
+    expect(dispatched).toEqual(['POST /', 'GET /last'])
+  })
+
   test.each([
     ['much', upload(20_000_000)],
     ['of unknown length', 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n'],
@@ -333,6 +350,8 @@ describe('a request body', () => {
     expect(client.statuses).toEqual([413])
     expect(client.received).toMatch(/\r\nConnection: close\r\n/)
     expect(client.received.endsWith('ok')).toBe(true)
+    // A reset would have thrown away what the client had not read yet.
+    expect(client.failure).toBeUndefined()
     expect(dispatched).toEqual(['POST /'])
   })
 

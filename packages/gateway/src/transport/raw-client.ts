@@ -6,6 +6,8 @@ export class RawClient {
   readonly socket: Socket
   /** Resolves when the connection is gone, by whichever side and however rudely. */
   readonly closed: Promise<void>
+  /** How the connection broke, if it did not simply end: `ECONNRESET`, … */
+  failure: string | undefined
   #received = ''
   #isClosed = false
 
@@ -17,7 +19,9 @@ export class RawClient {
         resolve()
       })
     })
-    socket.on('error', () => undefined)
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      this.failure = error.code
+    })
     socket.on('data', (chunk) => {
       this.#received += chunk.toString('latin1')
     })

@@ -154,6 +154,15 @@ describe('what the caller gets', () => {
     expect((await collect(answer.body)).toString('latin1')).toBe(body)
   })
 
+  test('interim answers by themselves are not it, either', async () => {
+    const { origin } = await rawUpstream((socket) => {
+      socket.write('HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n')
+      void standstill(() => 0).then(() => socket.write(ok))
+    })
+    const { status, headers } = await testClient().call(requestTo(origin))
+    expect({ status, headers }).toEqual({ status: 200, headers: ['Content-Length', '2'] })
+  })
+
   test('a body up to the end of the connection', async () => {
     const { origin } = await rawUpstream((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\nabc'))
     const { body } = await testClient().call(requestTo(origin))

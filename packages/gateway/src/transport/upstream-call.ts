@@ -41,7 +41,6 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, BodyFlow {
   #failure: UpstreamError | undefined
   #bytesCame = false
   #reused = false
-  #retried = false
   #status = 0
   #headers: string[] = []
   #length: number | undefined
@@ -125,7 +124,6 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, BodyFlow {
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
     if (this.#phase === 'over') return
     if (this.#mayRetry(error)) {
-      this.#retried = true
       this.#phase = 'waiting'
       this.#origin.dispatchFresh(this.#options, this)
       return
@@ -186,11 +184,12 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, BodyFlow {
 
   /**
    * A kept-alive connection can end in the moment in which it is used again (RFC 9112 section 9.3.1 lets a client
-   * repeat what is idempotent). Once, without a body, and only where the connection had worked and nothing came.
+   * repeat what is idempotent). Without a body, and only where the connection had worked and nothing came; so once:
+   * the second connection is a new one.
    */
   #mayRetry(error: Error): boolean {
     const { method, body } = this.#request
-    if (this.#retried || this.#phase !== 'sent' || !this.#reused || this.#bytesCame || body !== undefined) return false
+    if (this.#phase !== 'sent' || !this.#reused || this.#bytesCame || body !== undefined) return false
     if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') return false
     const code = 'code' in error ? error.code : undefined
     return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE'
