@@ -35,9 +35,10 @@ export function openDatabase(directory: string): DatabaseSync {
   if (!hasDatabase(directory, FILE)) createDatabase(directory, file)
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
   try {
-    const format = pragma(database, 'user_version')
+    const format = Number(pragma(database, 'user_version'))
     if (pragma(database, 'application_id') !== APPLICATION_ID) throw new StoreDamaged(`${FILE} is not Postern's`)
-    if (Number(format) > migrations.length) throw newerFormat(directory, Number(format), migrations.length)
+    if (format > migrations.length) throw newerFormat(directory, format, migrations.length)
+    if (format < 1) throw new StoreDamaged(`${FILE} has no format number`)
     // FULL: a commit returns when the write-ahead log is on the disk, and not only in the kernel's hands.
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -${CACHE_KIB}`)
     const verdict = pragma(database, 'quick_check(1)')

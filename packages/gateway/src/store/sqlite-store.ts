@@ -113,10 +113,7 @@ export class SqliteStore implements Store {
 
   async removeObjectsExcept(reachable: ReadonlySet<Hash>): Promise<number> {
     this.#checkOpen()
-    return this.#commit(() => {
-      this.#writeWaiting()
-      return this.#statements.removeObjectsExcept(reachable)
-    })
+    return this.#commit(() => this.#statements.removeObjectsExcept(reachable))
   }
 
   async close(): Promise<void> {
@@ -131,12 +128,12 @@ export class SqliteStore implements Store {
     }
   }
 
-  /** Runs `work` and writes the waiting objects in one transaction: durable when it returns, undone where it throws. */
+  /** Writes the waiting objects and runs `work` in one transaction: durable when it returns, undone where it throws. */
   #commit<T>(work: () => T): T {
     this.#statements.begin()
     try {
+      for (const [hash, bytes] of this.#waiting) this.#statements.writeObject(hash, bytes)
       const result = work()
-      this.#writeWaiting()
       this.#statements.commit()
       this.#commits++
       this.#waiting.clear()
@@ -147,10 +144,6 @@ export class SqliteStore implements Store {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
       throw error
     }
-  }
-
-  #writeWaiting(): void {
-    for (const [hash, bytes] of this.#waiting) this.#statements.writeObject(hash, bytes)
   }
 
   #checkOpen(): void {

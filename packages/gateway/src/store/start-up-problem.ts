@@ -1,13 +1,12 @@
 import { StoreDamaged, StoreUnusable } from './store.ts'
 
-/** Primary result codes of SQLite (https://sqlite.org/rescode.html) that say something about the files. */
+/** Primary result codes of SQLite (https://sqlite.org/rescode.html) that are not about the contents of its files. */
 const BUSY = 5
+const NOMEM = 7
 const READONLY = 8
 const IOERR = 10
-const CORRUPT = 11
 const FULL = 13
 const CANTOPEN = 14
-const NOTADB = 26
 
 /**
  * What to tell the user of a data directory that cannot be opened: one line that says what to do (docs/operations.md
@@ -22,7 +21,7 @@ export function startUpProblem(directory: string, error: unknown): unknown {
     : error
 }
 
-export function inUse(directory: string): StoreUnusable {
+function inUse(directory: string): StoreUnusable {
   return new StoreUnusable(
     `data directory ${directory} is in use by another process: stop that process, or choose another --data-dir`,
   )
@@ -54,9 +53,6 @@ function sqliteProblem(directory: string, error: Error, errcode: number): Error 
   switch (errcode & 0xff) {
     case BUSY:
       return inUse(directory)
-    case CORRUPT:
-    case NOTADB:
-      return damaged(directory, error.message)
     case READONLY:
     case CANTOPEN:
       return notWritable(directory, error.message)
@@ -66,8 +62,12 @@ function sqliteProblem(directory: string, error: Error, errcode: number): Error 
       return new StoreUnusable(
         `data directory ${directory} cannot be read or written (${error.message}): check the disk`,
       )
-    default:
+    case NOMEM:
       return error
+    // Besides CORRUPT and NOTADB: what was asked at the start never fails on tables as Postern makes them, so that a
+    // table that is not there, say, is damage, too.
+    default:
+      return damaged(directory, error.message)
   }
 }
 
