@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { ApiGatewayV2Client, CreateApiCommand, type CreateApiCommandInput } from '@aws-sdk/client-apigatewayv2'
 import { type Running, start } from './process.ts'
 
-export const posternMain = fileURLToPath(new URL('../packages/gateway/src/main.ts', import.meta.url))
+const posternMain = fileURLToPath(new URL('../packages/gateway/src/main.ts', import.meta.url))
 
 /** Starts Postern; answers it with its URL and a client of its control plane. */
 export async function startPostern(core: number, ...flags: string[]) {

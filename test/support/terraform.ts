@@ -7,7 +7,7 @@ import { type ProgramResult, runProgram } from './run-program.ts'
 const terraform = findProgram('terraform')
 
 /** The directory that holds the provider's program, found at run time; undefined where there is none. */
-export async function findProvider(): Promise<string | undefined> {
+async function findProvider(): Promise<string | undefined> {
   const words = [
     '/',
     '-xdev',

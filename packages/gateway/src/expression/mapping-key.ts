@@ -2,7 +2,7 @@
  * Keys of an HTTP API's parameter mapping: `append|overwrite|remove:header.NAME`, `…:querystring.NAME`,
  * `overwrite:path`, and, for responses, `overwrite:statuscode`. Guide: http-api-parameter-mapping.
  */
-export interface MappingKey {
+interface MappingKey {
   readonly action: 'append' | 'overwrite' | 'remove'
   readonly location: 'header' | 'querystring' | 'path' | 'statuscode'
   /** The header's or query parameter's name; `''` for path and status code. */
@@ -38,7 +38,7 @@ const reserved = new Set([
 const reservedPrefixes = ['access-control-', 'apigw-', 'x-amz-', 'x-amzn-']
 
 /** Headers that no mapping may touch (spec http-api.md 6). */
-export function isReservedHeader(name: string): boolean {
+function isReservedHeader(name: string): boolean {
   const lower = name.toLowerCase()
   return reserved.has(lower) || reservedPrefixes.some((prefix) => lower.startsWith(prefix))
 }

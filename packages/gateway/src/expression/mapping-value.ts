@@ -5,7 +5,7 @@ import { isToken } from './mapping-key.ts'
  * in `${…}`. Guide: http-api-parameter-mapping; grammar: spec http-api.md 6.
  */
 
-export interface MappingVariable {
+interface MappingVariable {
   readonly source:
     | 'header'
     | 'querystring'
@@ -19,7 +19,7 @@ export interface MappingVariable {
   readonly name: string
 }
 
-export type MappingValuePart = string | MappingVariable
+type MappingValuePart = string | MappingVariable
 
 /** The parts of a value, or why it is none. */
 export type MappingValueResult = readonly MappingValuePart[] | { readonly problem: string }

@@ -219,3 +219,24 @@ describe('WebSocket APIs (spec/websocket-api.md sections 1.1, 13.1)', () => {
     )
   })
 })
+
+test.each(['JWT', 'AWS_IAM', 'CUSTOM'] as const)('a route with authorization type %s is closed', async (type) => {
+  const { apis, outcome, upstream } = await world()
+  await changeApi(apis, async (draft) => {
+    for (const [id, route] of draft.all('routes')) draft.put('routes', id, { ...route, AuthorizationType: type })
+    await deploy(apis, draft, { StageName: '$default' })
+  })
+  expect(await outcome('/')).toBe(
+    `501 {"message":"Routes with authorization type ${type} are not carried by this build of Postern yet"}`,
+  )
+  expect(upstream.asked).toEqual([])
+})
+
+test('answers of the path form are sandboxed, those of the host form are not', async () => {
+  const { call } = await world()
+  const policy = async (target: string, host?: string) =>
+    headerOf((await call(target, 'GET', host)).headers, 'content-security-policy')
+  expect(await policy(`${PATH_FORM}/$default/x`, 'localhost')).toMatch(/^sandbox /)
+  expect(await policy(`${PATH_FORM}/unknown/x`, 'localhost')).toMatch(/^sandbox /)
+  expect(await policy('/x')).toBeUndefined()
+})

@@ -1,6 +1,6 @@
 import { DefinitionError } from '../expression/definition-error.ts'
 import { compileIntegration } from '../integrations/compile-integration.ts'
-import { misconfigured } from '../integrations/fixed-fault.ts'
+import { misconfigured, notCarried } from '../integrations/fixed-fault.ts'
 import type { IntegrationTemplate } from '../integrations/integration.ts'
 import type { ApiDefinition } from '../store/api-snapshot.ts'
 import type { RouteDocument } from '../store/documents.ts'
@@ -76,7 +76,14 @@ function routeKeyOf(route: RouteDocument): ParsedKey {
 const TARGET = 'integrations/'
 
 /** E22: routes without an integration exist, and answer 500 when called. */
-function integrationOf({ integrations }: ApiDefinition, { Target }: RouteDocument): IntegrationTemplate {
+function integrationOf(
+  { integrations }: ApiDefinition,
+  { Target, AuthorizationType }: RouteDocument,
+): IntegrationTemplate {
+  // Until authorizers are carried, a route that asks for one is closed: open would be the one answer that is never right.
+  if (AuthorizationType !== undefined && AuthorizationType !== 'NONE') {
+    return notCarried(`Routes with authorization type ${AuthorizationType} are`)
+  }
   if (Target === undefined) return missing('the route has no integration')
   const document = integrations.get(Target.startsWith(TARGET) ? Target.slice(TARGET.length) : Target)
   if (document === undefined) return missing('the integration of the route does not exist')

@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-apigatewayv2'
 import type { StageDocument } from '../../store/documents.ts'
 
 /** What AWS returns for route settings that nobody set; throttling members only if set (spec control-plane.md 4.6). */
-export function defaultRouteSettings(protocol: sdk.ProtocolType): sdk.RouteSettings {
+function defaultRouteSettings(protocol: sdk.ProtocolType): sdk.RouteSettings {
   return protocol === 'HTTP'
     ? { DetailedMetricsEnabled: false }
     : { DataTraceEnabled: false, DetailedMetricsEnabled: false, LoggingLevel: 'OFF' }
