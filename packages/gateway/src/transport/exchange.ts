@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import { AnswerStream } from './answer-stream.ts'
 import { BytesSource } from './bytes-source.ts'
-import type { BodySource, HeaderList, HttpRequest, HttpResponse } from './http-message.ts'
+import { type BodySource, type HeaderList, type HttpRequest, type HttpResponse, isBodySource } from './http-message.ts'
 import { IncomingBody } from './incoming-body.ts'
 import { type RefusalStatus, refusalBody, refusalHeaders } from './refusal.ts'
 import type { RequestHead } from './request-head.ts'
@@ -11,7 +11,7 @@ import { announcedLength, framedHeaders } from './response-headers.ts'
 const discardableBytes = 65_536
 /** A body up to this length is written in one call; a longer one in slices, at the reader's pace. */
 const wholeBytes = 262_144
-/** Up to here, head and body go to the socket as one Latin-1 string: measured 4 % faster than head and buffer. */
+/** Up to here, head and body go to the socket as one Latin-1 string: one write instead of two, 2 to 4 % of a call. */
 const inlineBytes = 4096
 
 /** What an exchange needs to know of its connection. */
@@ -76,7 +76,7 @@ export class Exchange implements HttpRequest {
   answer(answer: HttpResponse): void {
     const { status, headers, body } = answer
     if (this.#settled) {
-      if (isSource(body)) body.cancel(new Error('The client is gone'))
+      if (isBodySource(body)) body.cancel(new Error('The client is gone'))
       return
     }
     const close = this.#closes()
@@ -85,10 +85,10 @@ export class Exchange implements HttpRequest {
       this.#begin(status, framedHeaders(headers, status === 204 ? undefined : announcedLength(headers), close))
       this.#response.end()
       this.#over()
-      if (isSource(body)) body.cancel(new Error('The answer has no content'))
+      if (isBodySource(body)) body.cancel(new Error('The answer has no content'))
       return
     }
-    if (isSource(body)) {
+    if (isBodySource(body)) {
       const length = body.length ?? announcedLength(headers)
       this.#begin(status, framedHeaders(headers, length, close))
       this.#flow(body, length)
@@ -149,7 +149,8 @@ export class Exchange implements HttpRequest {
   #closes(): boolean {
     const body = this.body
     if (body === undefined || body.flowing || body.outstanding === 0) return this.#peer.closing
-    if (body.outstanding <= discardableBytes && !body.awaited && !this.#peer.closing) return false
+    const stays = this.#response.shouldKeepAlive && !this.#peer.closing && !body.awaited
+    if (stays && body.outstanding <= discardableBytes) return false
     this.#peer.lingerOnClose()
     return true
   }
@@ -173,10 +174,6 @@ export class Exchange implements HttpRequest {
     this.#abandonListeners = []
     for (const listener of listeners) listener()
   }
-}
-
-function isSource(body: HttpResponse['body']): body is BodySource {
-  return typeof body === 'object' && 'start' in body
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

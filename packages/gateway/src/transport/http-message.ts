@@ -59,3 +59,8 @@ export function headerOf(headers: HeaderList, lowerName: string): string | undef
   }
   return undefined
 }
+
+/** Whether a body is still arriving. */
+export function isBodySource(body: HttpResponse['body']): body is BodySource {
+  return typeof body === 'object' && 'start' in body
+}

@@ -74,7 +74,7 @@ test('connections: a further one is closed at once, and there is room again when
 
 describe('slow clients', () => {
   test('a head that does not come to its end: 408', async () => {
-    const { connect, dispatched } = await testListener(() => ok, { headTimeout: 80 })
+    const { connect, dispatched } = await testListener(() => ok, { headTimeout: 150 })
     const client = await connect()
     client.send('GET / HTTP/1.1\r\nHost: a\r\n')
     await client.closed
@@ -84,7 +84,7 @@ describe('slow clients', () => {
   })
 
   test('the same after a request that was served', async () => {
-    const { connect } = await testListener(() => ok, { headTimeout: 80 })
+    const { connect } = await testListener(() => ok, { headTimeout: 150 })
     const client = await connect()
     client.send('GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /slow HTTP/1.1\r\n')
     await client.closed
@@ -92,7 +92,7 @@ describe('slow clients', () => {
   })
 
   test('a connection that never says anything is closed without an answer', async () => {
-    const { connect } = await testListener(() => ok, { headTimeout: 80 })
+    const { connect } = await testListener(() => ok, { headTimeout: 150 })
     const client = await connect()
     await client.closed
     expect(client.received).toBe('')
@@ -110,7 +110,7 @@ describe('slow clients', () => {
         })
         return ok
       },
-      { requestTimeout: 80, headTimeout: 80 },
+      { requestTimeout: 150, headTimeout: 150 },
     )
     const client = await connect()
     client.send(`POST / HTTP/1.1\r\nHost: a\r\n${lines}Content-Length: 10\r\n\r\nabc`)
@@ -120,7 +120,7 @@ describe('slow clients', () => {
   })
 
   test('an idle connection', async () => {
-    const { connect } = await testListener(() => ok, { keepAliveTimeout: 80 })
+    const { connect } = await testListener(() => ok, { keepAliveTimeout: 150 })
     const client = await connect()
     client.send('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
     await client.closed
@@ -131,7 +131,7 @@ describe('slow clients', () => {
     let answer: (answer: HttpResponse) => void = () => undefined
     const { connect } = await testListener(
       ({ target }) => (target === '/long' ? new Promise((resolve) => (answer = resolve)) : ok),
-      { keepAliveTimeout: 80 },
+      { keepAliveTimeout: 150 },
     )
     const busy = await connect()
     busy.send('GET /long HTTP/1.1\r\nHost: a\r\n\r\n')
@@ -144,7 +144,7 @@ describe('slow clients', () => {
   })
 
   test('a connection that is kept open with empty lines', async () => {
-    const { connect } = await testListener(() => ok, { keepAliveTimeout: 80, headTimeout: 80 })
+    const { connect } = await testListener(() => ok, { keepAliveTimeout: 150, headTimeout: 150 })
     const client = await connect()
     client.send('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
     const trickle = setInterval(() => client.send('\r\n'), 10)

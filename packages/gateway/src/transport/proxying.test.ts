@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { HttpHandler } from './http-message.ts'
 import { standstill } from './test-bodies.ts'
 import { type TestListener, testListener } from './test-listener.ts'
-import { httpUpstream, rawUpstream, testClient } from './test-upstream.ts'
+import { httpUpstream, rawUpstream, streamingUpstream, testClient } from './test-upstream.ts'
 import type { UpstreamClient } from './upstream.ts'
 
 /** Listener and upstream client back to back: the gateway without all that makes it one. */
@@ -117,27 +117,13 @@ describe('back-pressure reaches from end to end', () => {
   const total = 50_000_000
 
   test('a client that does not read stops the upstream', async () => {
-    let sent = 0
-    const { origin } = await httpUpstream((_request, response) => {
-      response.writeHead(200, { 'content-length': total })
-      const more = (): void => {
-        while (sent < total) {
-          sent += 50_000
-          if (!response.write(Buffer.alloc(50_000))) {
-            response.once('drain', more)
-            return
-          }
-        }
-        response.end()
-      }
-      more()
-    })
+    const { origin, sent } = await streamingUpstream(total)
     const { connect } = await proxy(origin)
     const client = await connect()
     client.send('GET / HTTP/1.1\r\nHost: h\r\n\r\n')
     await client.until('\r\n\r\n')
     client.socket.pause()
-    const stopped = await standstill(() => sent)
+    const stopped = await standstill(sent)
     expect(stopped).toBeLessThan(total / 2)
     client.socket.resume()
     const head = client.received.indexOf('\r\n\r\n') + 4

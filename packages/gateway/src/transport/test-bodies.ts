@@ -1,4 +1,4 @@
-import type { BodySink, BodySource } from './http-message.ts'
+import { type BodySink, type BodySource, isBodySource } from './http-message.ts'
 
 /** A body of `total` bytes that is made as fast as its reader takes it, and counts. For tests. */
 export class CountingSource implements BodySource {
@@ -116,7 +116,7 @@ export class HoldingSink implements BodySink {
 /** The whole of a body. */
 export function collect(body: Uint8Array | string | BodySource | undefined): Promise<Buffer> {
   if (body === undefined) return Promise.resolve(Buffer.alloc(0))
-  if (typeof body === 'string' || body instanceof Uint8Array) return Promise.resolve(Buffer.from(body))
+  if (!isBodySource(body)) return Promise.resolve(Buffer.from(body as Uint8Array))
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = []
     body.start({

@@ -31,6 +31,26 @@ export function httpUpstream(handler: RequestListener): Promise<TestUpstream> {
   return openUpstream(createHttpServer({ keepAliveTimeout: 60_000 }, handler))
 }
 
+/** An upstream whose answer has `total` bytes, sent as fast as they are taken; `sent` counts. */
+export async function streamingUpstream(total: number): Promise<TestUpstream & { readonly sent: () => number }> {
+  let sent = 0
+  const upstream = await httpUpstream((_request, response) => {
+    response.writeHead(200, { 'content-length': total })
+    const more = (): void => {
+      while (sent < total) {
+        sent += 50_000
+        if (!response.write(Buffer.alloc(50_000))) {
+          response.once('drain', more)
+          return
+        }
+      }
+      response.end()
+    }
+    more()
+  })
+  return { ...upstream, sent: () => sent }
+}
+
 /** An upstream that answers the bytes of each connection as it likes. `text` is all that this connection has brought. */
 export function rawUpstream(onText: (socket: Socket, text: string) => void): Promise<TestUpstream> {
   return openUpstream(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { BodySource } from './http-message.ts'
 import { CountingSource, collect, HoldingSink, standstill } from './test-bodies.ts'
-import { httpUpstream, rawUpstream, requestTo, testClient } from './test-upstream.ts'
+import { httpUpstream, rawUpstream, requestTo, streamingUpstream, testClient } from './test-upstream.ts'
 import type { UpstreamRequest } from './upstream.ts'
 
 const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
@@ -241,45 +241,19 @@ describe('large bodies', () => {
   const total = 50_000_000
 
   test('back-pressure of the answer: a reader that holds back stops the upstream', async () => {
-    let sent = 0
-    const { origin } = await httpUpstream((_request, response) => {
-      const more = (): void => {
-        while (sent < total) {
-          sent += 50_000
-          if (!response.write(Buffer.alloc(50_000))) {
-            response.once('drain', more)
-            return
-          }
-        }
-        response.end()
-      }
-      more()
-    })
+    const { origin, sent } = await streamingUpstream(total)
     const { body } = await testClient().call(requestTo(origin))
     const sink = new HoldingSink(body as BodySource)
-    expect(await standstill(() => sent)).toBeLessThan(total / 2)
+    expect(await standstill(sent)).toBeLessThan(total / 2)
     expect(sink.received).toBeLessThan(1_000_000)
     sink.release()
     expect(await sink.ended).toBe(total)
   })
 
   test('nobody has begun to read: the same', async () => {
-    let sent = 0
-    const { origin } = await httpUpstream((_request, response) => {
-      const more = (): void => {
-        while (sent < total) {
-          sent += 50_000
-          if (!response.write(Buffer.alloc(50_000))) {
-            response.once('drain', more)
-            return
-          }
-        }
-        response.end()
-      }
-      more()
-    })
+    const { origin, sent } = await streamingUpstream(total)
     const { body } = await testClient().call(requestTo(origin))
-    expect(await standstill(() => sent)).toBeLessThan(total / 2)
+    expect(await standstill(sent)).toBeLessThan(total / 2)
     expect(await collect(body)).toHaveLength(total)
   })
 

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { ArrivingBody, type BodyFlow } from './arriving-body.ts'
 import { departingBody } from './departing-body.ts'
-import type { HttpResponse } from './http-message.ts'
+import { type HttpResponse, isBodySource } from './http-message.ts'
 import { UpstreamError, type UpstreamRequest } from './upstream.ts'
 import { upstreamErrorOf } from './upstream-error-of.ts'
 import { sendableHeaders } from './upstream-headers.ts'
@@ -152,7 +152,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, BodyFlow {
   }
 
   #departing(body: UpstreamRequest['body']): Uint8Array | string | Readable | undefined {
-    if (typeof body !== 'object' || body instanceof Uint8Array) return body
+    if (!isBodySource(body)) return body
     const departing = departingBody(
       body,
       (cause) => this.#fail(new UpstreamError('body', 'The body of the request failed', { cause })),

@@ -1,4 +1,4 @@
-import type { HeaderList } from './http-message.ts'
+import { type HeaderList, isBodySource } from './http-message.ts'
 import type { UpstreamRequest } from './upstream.ts'
 
 /**
@@ -10,7 +10,7 @@ export function sendableHeaders({ headers, body }: UpstreamRequest): HeaderList 
   for (let index = 0; index < headers.length; index += 2) {
     if (isFraming(headers[index] as string)) rewrite = true
   }
-  const length = typeof body === 'object' && 'start' in body ? body.length : undefined
+  const length = isBodySource(body) ? body.length : undefined
   if (!rewrite && length === undefined) return headers
   const lines: string[] = []
   for (let index = 0; index < headers.length; index += 2) {
