@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StoreDamaged } from './store.ts'
@@ -18,9 +18,14 @@ const LOCK_PATIENCE_MS = 300
 export function claimDataDirectory(directory: string): () => void {
   const made = mkdirSync(directory, { recursive: true, mode: 0o700 })
   if (made !== undefined) syncDirectory(dirname(made))
-  const lock = new DatabaseSync(join(directory, 'postern.lock'), { timeout: LOCK_PATIENCE_MS })
+  const file = join(directory, 'postern.lock')
+  // For this user alone, since who can read it can lock it. Only where there is none: POSIX drops a process's lock on a
+  // file as soon as the process closes any descriptor of it.
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+  const lock = new DatabaseSync(file, { timeout: LOCK_PATIENCE_MS })
   try {
-    lock.exec('BEGIN EXCLUSIVE')
+    // Nothing is written, so there is nothing to roll back: no journal beside it.
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
     lock.close()
     throw error

@@ -4,6 +4,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -105,7 +106,9 @@ describe('a data directory', () => {
     directory = join(root, 'not', 'there', 'yet')
     await openAt()
     expect(statSync(directory).mode & 0o777).toBe(0o700)
-    expect(statSync(join(directory, 'postern.db')).mode & 0o777).toBe(0o600)
+    const files = readdirSync(directory).toSorted()
+    expect(files).toEqual(['postern.db', 'postern.db-shm', 'postern.db-wal', 'postern.lock'])
+    for (const name of files) expect(statSync(join(directory, name)).mode & 0o777).toBe(0o600)
   })
 
   test('may be there, and empty', async () => {
