@@ -11,8 +11,19 @@ interface Entry {
   readonly optionalDependencies?: Readonly<Record<string, string>>
 }
 
-const systems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32']
-const processors = [
+const systems = new Set([
+  'aix',
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+])
+const processors = new Set([
   'arm',
   'arm64',
   'ia32',
@@ -24,7 +35,7 @@ const processors = [
   's390x',
   'wasm32',
   'x64',
-]
+])
 
 const file = new URL('../package-lock.json', import.meta.url)
 const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, Entry> }
@@ -34,8 +45,8 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     const place = `node_modules/${name}`
     if (place in lock.packages || `${path}/${place}` in lock.packages) continue
     const words = name.split(/[/-]/)
-    const os = words.filter((word) => systems.includes(word))
-    const cpu = words.filter((word) => processors.includes(word))
+    const os = words.filter((word) => systems.has(word))
+    const cpu = words.filter((word) => processors.has(word))
     const libc = words.includes('musl') ? ['musl'] : words.includes('gnu') ? ['glibc'] : []
     const limits = Object.entries({ os, cpu, libc }).filter(([, values]) => values.length > 0)
     const dev = entry.dev === true ? { dev: true } : {}

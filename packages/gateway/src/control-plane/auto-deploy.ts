@@ -3,6 +3,9 @@ import type { Frozen, StageDocument } from '../store/documents.ts'
 import { type ControlPlane, timestamp } from './control-plane.ts'
 import { deploymentProblem, putDeployment } from './deployment-maker.ts'
 
+/** Automatic deployments that are kept beside those that stages point to. AWS's number is not known (docs/differences.md). */
+const MOST_AUTOMATIC = 100
+
 const DESCRIPTION = 'Automatic deployment triggered by changes to the Api configuration'
 
 /**
@@ -18,6 +21,18 @@ export async function deployTo(
   const outcome = await deploy(plane, draft, frozen)
   const LastUpdatedDate = timestamp(plane)
   for (const stage of stages) draft.put('stages', stage.StageName, { ...stage, ...outcome, LastUpdatedDate })
+  forgetOldest(draft)
+}
+
+/** Every change makes a deployment: without a bound, an API that changes for years would hold them all. */
+function forgetOldest(draft: ApiDraft): void {
+  const served = new Set([...draft.all('stages').values()].map((stage) => stage.DeploymentId))
+  const idle = [...draft.all('deployments').values()].filter(
+    ({ AutoDeployed, DeploymentId }) => AutoDeployed === true && !served.has(DeploymentId),
+  )
+  if (idle.length <= MOST_AUTOMATIC) return
+  idle.sort((a, b) => ((a.CreatedDate ?? '') < (b.CreatedDate ?? '') ? -1 : 1))
+  for (const { DeploymentId } of idle.slice(0, idle.length - MOST_AUTOMATIC)) draft.remove('deployments', DeploymentId)
 }
 
 async function deploy(plane: ControlPlane, draft: ApiDraft, Frozen: Frozen): Promise<Partial<StageDocument>> {
