@@ -85,6 +85,14 @@ const unlimited: ControlPlane['quotas'] = {
   subnetsPerVpcLink: 10,
 }
 
+/** An SDK answer without what is not the service's. */
+export function withoutMetadata<Output extends { readonly $metadata: unknown }>(
+  output: Output,
+): Omit<Output, '$metadata'> {
+  const { $metadata: _, ...members } = output
+  return members
+}
+
 /** What a call was refused with, or undefined where it was not. */
 export async function refusalOf(
   call: Promise<unknown>,
