@@ -21,11 +21,12 @@ console.log(`${String(result['date'])}, Node ${process.version}, ${String(result
 if (wants('proxy')) {
   const peers = await benchHttpProxy()
   result['httpProxy'] = peers
-  const own = peers[0]?.load.rate ?? Number.NaN
   console.log('HTTP API → HTTP_PROXY, small body, keep-alive, 32 connections; one core for the gateway')
-  console.log('| | req/s | Postern is | p50 ms | p99 ms | MiB |\n|---|---:|---:|---:|---:|---:|')
-  for (const { name, load, memory } of peers) {
-    const cells = [Math.round(load.rate), (own / load.rate).toFixed(2), load.p50.toFixed(2), load.p99.toFixed(2)]
+  console.log(
+    '| | req/s | Postern is | CPU µs per request | p50 ms | p99 ms | MiB |\n|---|---:|---:|---:|---:|---:|---:|',
+  )
+  for (const { name, load, ratio, cpu, memory } of peers) {
+    const cells = [Math.round(load.rate), ratio.toFixed(2), cpu.toFixed(1), load.p50.toFixed(2), load.p99.toFixed(2)]
     console.log(`| ${[name, ...cells, memory.toFixed(0)].join(' | ')} |`)
   }
   console.log('')

@@ -8,6 +8,7 @@ export const hasWrk = program !== undefined
 export interface Load {
   /** Requests per second. */
   readonly rate: number
+  readonly requests: number
   /** Milliseconds. */
   readonly p50: number
   readonly p99: number
@@ -21,7 +22,8 @@ export function wrk(url: string, seconds: number, host?: string): Load {
   const text = execFileSync('taskset', pinned, { encoding: 'utf8' })
   if (/Non-2xx|Socket errors/.test(text)) throw new Error(`wrk ${url}\n${text}`)
   const rate = Number(/Requests\/sec:\s+([\d.]+)/.exec(text)?.[1])
-  return { rate, p50: latency(text, '50%'), p99: latency(text, '99%') }
+  const requests = Number(/(\d+) requests in/.exec(text)?.[1])
+  return { rate, requests, p50: latency(text, '50%'), p99: latency(text, '99%') }
 }
 
 function latency(text: string, percentile: string): number {
