@@ -18,7 +18,7 @@ export interface ServiceRequest {
 /** One function per operation; operations that are not built yet are absent. */
 export type Handlers<Operations> = {
   readonly [Name in keyof Operations]?: Operations[Name] extends { input: infer Input; output: infer Output }
-    ? (input: Decoded<Input>) => Promise<Documented<Output>>
+    ? (input: Decoded<Documented<Input>>) => Promise<Documented<Output>>
     : never
 }
 

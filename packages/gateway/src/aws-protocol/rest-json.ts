@@ -116,10 +116,22 @@ function decodeScalar(type: string, value: unknown, path: string): string | numb
     case 'boolean':
       if (typeof value !== 'boolean') throw wrongType(path, 'true or false')
       return value
+    case 'timestamp':
+      return decodeTimestamp(value, path)
     default:
       if (typeof value !== 'string') throw wrongType(path, 'a string')
       return value
   }
+}
+
+/** A date-time of RFC 3339, with fractions and offset or without. */
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/
+
+/** A timestamp as it is stored and answered: text with whole seconds and `Z`. */
+function decodeTimestamp(value: unknown, path: string): string {
+  const time = typeof value === 'string' && TIMESTAMP.test(value) ? Date.parse(value) : Number.NaN
+  if (Number.isNaN(time)) throw wrongType(path, 'an ISO-8601 date and time')
+  return `${new Date(time).toISOString().slice(0, 19)}Z`
 }
 
 /** Encodes an operation's answer. Dates are already ISO-8601 texts; members that the shape lacks stay inside. */
@@ -164,7 +176,7 @@ const LONGEST_MESSAGE = 4096
 /** The one place where a ServiceError becomes REST-JSON. SDKs key on the header (spec control-plane.md 1.3). */
 export function encodeError(error: ServiceError, requestId: string): HttpResponse {
   const { message } = error
-  const shown = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message
+  const shown = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE).toWellFormed()}…` : message
   return {
     status: error.status,
     headers: ['content-type', 'application/json', 'x-amzn-ErrorType', error.code, ...idHeaders(requestId)],

@@ -1,5 +1,5 @@
-import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2'
 import { createRestJsonService } from '../aws-protocol/rest-json-service.ts'
+import { testRestJsonClient } from '../aws-protocol/rest-json-test-client.ts'
 import { apigatewayv2 } from '../model/apigatewayv2.generated.ts'
 import { ApiRepository } from '../store/api-repository.ts'
 import { DocumentRepository } from '../store/document-repository.ts'
@@ -7,18 +7,9 @@ import { MemoryStore } from '../store/memory-store.ts'
 import type { ControlPlane } from './control-plane.ts'
 import { controlPlaneHandlers } from './handlers.ts'
 
-/** What the SDK's client hands to its request handler, as far as the wire shows it. */
-interface SentRequest {
-  readonly method: string
-  readonly path: string
-  readonly query: Readonly<Record<string, string | string[] | null>>
-  readonly body?: unknown
-}
-
 /** A control plane in memory, and the AWS SDK's own client wired to it without a socket. For tests. */
-export function testClient(quotas: Partial<ControlPlane['quotas']> = {}) {
+export function testClient(quotas: Partial<ControlPlane['quotas']> = {}, store = new MemoryStore()) {
   const now = { time: '2026-11-24T10:00:00.123Z' }
-  const store = new MemoryStore()
   const plane: ControlPlane = {
     region: 'eu-west-1',
     accountId: '000000000000',
@@ -29,46 +20,7 @@ export function testClient(quotas: Partial<ControlPlane['quotas']> = {}) {
     clock: () => new Date(now.time),
   }
   const service = createRestJsonService(apigatewayv2, controlPlaneHandlers(plane), { jsonDepth: 64 })
-
-  /** Sends a raw request, for what no SDK would send. */
-  const send = async (method: string, target: string, body: string | Uint8Array = '') => {
-    const answer = await service({ method, target, body: Buffer.from(body), requestId: 'request-1' })
-    const headers = new Map<string, string>()
-    for (let index = 0; index < answer.headers.length; index += 2) {
-      headers.set(String(answer.headers[index]).toLowerCase(), String(answer.headers[index + 1]))
-    }
-    const text = typeof answer.body === 'string' ? answer.body : ''
-    return { status: answer.status, headers, text, json: text === '' ? undefined : (JSON.parse(text) as unknown) }
-  }
-
-  const requestHandler = {
-    async handle({ method, path, query, body }: SentRequest) {
-      const parameters = Object.entries(query).flatMap(([key, value]) =>
-        [value ?? ''].flat().map((one) => `${encodeURIComponent(key)}=${encodeURIComponent(one)}`),
-      )
-      const target = parameters.length === 0 ? path : `${path}?${parameters.join('&')}`
-      const answer = await send(method, target, bytesOf(body))
-      const headers = Object.fromEntries(answer.headers)
-      return { response: { statusCode: answer.status, headers, body: new Blob([answer.text]).stream() } }
-    },
-    updateHttpClientConfig: () => undefined,
-    httpHandlerConfigs: () => ({}),
-    destroy: () => undefined,
-  }
-  const client = new ApiGatewayV2Client({
-    region: 'eu-west-1',
-    endpoint: 'http://localhost:4566',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-    requestHandler,
-  })
-  return { client, now, plane, send, store }
-}
-
-/** The SDK's JSON bodies are arrays of bytes that warn where their text is asked for, as Buffer.from does. */
-function bytesOf(body: unknown): string | Uint8Array {
-  if (body instanceof Uint8Array) return Buffer.copyBytesFrom(body)
-  return typeof body === 'string' ? body : ''
+  return { ...testRestJsonClient(service), now, plane, store }
 }
 
 const unlimited: ControlPlane['quotas'] = {

@@ -53,6 +53,13 @@ export function testWire(...options: Parameters<typeof testClient>) {
   }
 }
 
+/** What a list answered. */
+export function itemsOf({ body }: WireAnswer): Readonly<Record<string, unknown>>[] {
+  const items = body?.['items']
+  if (!Array.isArray(items)) throw new Error(`no list: ${JSON.stringify(body)}`)
+  return items as Record<string, unknown>[]
+}
+
 export type TestWire = ReturnType<typeof testWire>
 
 export function badRequest(message: string): WireAnswer {

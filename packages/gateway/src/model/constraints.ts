@@ -27,7 +27,8 @@ const CLEARABLE_WORD = [0, 64] as const
 const EXPRESSION = [0, 2048] as const
 const TEMPLATE = [0, 32_768] as const
 
-const constraints = new Map<string, Constraint>(
+/** By `Member` or `Shape.Member`. */
+export const constraints: ReadonlyMap<string, Constraint> = new Map<string, Constraint>(
   Object.entries({
     Name: { length: NAME },
     Description: { length: [0, 1024] },

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { answered, badRequest, conflict, type TestWire, testWire } from '../test-wire.ts'
+import { answered, badRequest, conflict, itemsOf, type TestWire, testWire } from '../test-wire.ts'
 
 const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:f'
 const ROLE = 'arn:aws:iam::123456789012:role/r'
 
 /** All that belongs to an API with one integration, one route and one stage. */
 async function partsOf({ call }: TestWire, id: string) {
-  const list = async (kind: string) => ((await call('GET', `apis/${id}/${kind}`)).body?.['items'] as object[])[0]
+  const list = async (kind: string) => itemsOf(await call('GET', `apis/${id}/${kind}`))
   return {
-    integration: (await list('integrations')) as Record<string, unknown>,
-    route: (await list('routes')) as Record<string, unknown>,
-    stage: (await list('stages')) as Record<string, unknown>,
-    deployments: (await call('GET', `apis/${id}/deployments`)).body?.['items'] as Record<string, unknown>[],
+    integration: (await list('integrations'))[0] ?? {},
+    route: (await list('routes'))[0] ?? {},
+    stage: (await list('stages'))[0] ?? {},
+    deployments: await list('deployments'),
   }
 }
 
@@ -161,8 +161,8 @@ describe('UpdateApi of a quick-created API', () => {
       conflict('Route with key GET /taken already exists for this API'),
     )
     expect(await wire.call('PATCH', `apis/${id}`, { routeKey: 'GET /free' })).toEqual(answered(200, before))
-    const keys = (await wire.call('GET', `apis/${id}/routes`)).body?.['items'] as { routeKey: string }[]
-    expect(keys.map((route) => route.routeKey).sort()).toEqual(['GET /free', 'GET /taken'])
+    const keys = itemsOf(await wire.call('GET', `apis/${id}/routes`)).map((route) => String(route['routeKey']))
+    expect(keys.sort()).toEqual(['GET /free', 'GET /taken'])
   })
 
   test('cannot take the target away', async () => {
