@@ -58,7 +58,7 @@ export function createDispatch(options: DispatchOptions): (request: HttpRequest)
 async function serve(options: DispatchOptions, request: HttpRequest): Promise<HttpResponse> {
   const { method, target, headers } = request
   const requestId = randomUUID()
-  const name = credentialScopeOf(headers, target)?.service ?? serviceOfPath(target)
+  const name = credentialScopeOf(headers, target)?.service ?? serviceOfPath(method, target)
   const service = options.services.get(name)
   try {
     if (service === undefined) {
@@ -76,10 +76,13 @@ async function serve(options: DispatchOptions, request: HttpRequest): Promise<Ht
   }
 }
 
-/** A form is sent to `/`; everything else that is unsigned is told by how its path begins. */
-function serviceOfPath(target: string): string {
-  if (target === '/' || target.startsWith('/?')) return 'sts'
-  return 'apigateway'
+/**
+ * The services of the query protocol have their forms posted to `/`, or their `Action` in the query; anything else that
+ * is unsigned is told by its path. A browser that opens `/` is not answered in XML.
+ */
+function serviceOfPath(method: string, target: string): string {
+  if (target === '/') return method === 'POST' ? 'sts' : 'apigateway'
+  return target.startsWith('/?') ? 'sts' : 'apigateway'
 }
 
 function asServiceError(error: unknown, limit: number): ServiceError {

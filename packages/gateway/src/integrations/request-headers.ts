@@ -31,7 +31,8 @@ export function upstreamHeaders(request: HttpRequest, host: string, gatewayAddre
         break
       case 9:
         if (name.toLowerCase() === 'forwarded') {
-          forwarded += `${value}, `
+          // An open quoted string would swallow the element that is added here, the only one to be trusted.
+          if (hasWholeQuotes(value)) forwarded += `${value}, `
           continue
         }
         break
@@ -57,3 +58,17 @@ function union(
 ): ReadonlySet<string> | undefined {
   return first === undefined || second === undefined ? (first ?? second) : first.union(second)
 }
+
+/** Whether every quoted string of a field value ends (RFC 9110 5.6.4). */
+function hasWholeQuotes(value: string): boolean {
+  let open = false
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index)
+    if (code === QUOTE) open = !open
+    else if (code === BACKSLASH && open) index++
+  }
+  return !open
+}
+
+const QUOTE = 34
+const BACKSLASH = 92

@@ -34,11 +34,6 @@ export class ArrivingBody implements BodySource {
     if (this.#waitingBytes >= waitingBytes) this.#pause()
   }
 
-  /** The reader holds it back: that nothing arrives is then no fault of the sender. */
-  get paused(): boolean {
-    return this.#paused
-  }
-
   push(chunk: Uint8Array): void {
     if (this.#over) return
     if (this.#sink !== undefined && !this.#held) {

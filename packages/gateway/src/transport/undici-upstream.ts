@@ -21,9 +21,8 @@ export interface UndiciUpstreamOptions {
 /**
  * The UpstreamClient port on undici's `Pool.dispatch`: HTTP/1.1 only, no redirects, no decompression.
  *
- * `timeout` bounds the time from the call to the head of the answer (waiting for a connection, connecting and sending
- * included), and then each gap in the answer's body. AWS bounds the whole integration by it, body included; here an
- * answer may take longer as long as it keeps arriving, because it is streamed to the client and not collected first.
+ * `timeout` bounds the whole call, the answer's body included, as far as it is the upstream's time: waiting for a
+ * connection, connecting and the upstream's reading count, the client's own sending and reading do not.
  * `close` ends calls that are still under way.
  */
 export function createUndiciUpstream(options: UndiciUpstreamOptions = {}): UpstreamClient {

@@ -4,6 +4,7 @@ import { ArrivingBody, type BodyFlow } from './arriving-body.ts'
 import { departingBody } from './departing-body.ts'
 import { type HttpResponse, isBodySource } from './http-message.ts'
 import { UpstreamError, type UpstreamRequest } from './upstream.ts'
+import { UpstreamClock } from './upstream-clock.ts'
 import { upstreamErrorOf } from './upstream-error-of.ts'
 import { sendableHeaders } from './upstream-headers.ts'
 
@@ -33,7 +34,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, BodyFlow {
   readonly #request: UpstreamRequest
   readonly #origin: CallOrigin
   readonly #options: Dispatcher.DispatchOptions
-  readonly #timer: NodeJS.Timeout
+  readonly #clock: UpstreamClock
   #resolve: (answer: HttpResponse) => void = ignore
   #reject: (error: UpstreamError) => void = ignore
   #controller: Dispatcher.DispatchController | undefined
@@ -47,6 +48,8 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, BodyFlow {
   #first: Uint8Array[] = []
   #body: ArrivingBody | undefined
   #stream: Readable | undefined
+  #clientSent = true
+  #clientReads = true
 
   constructor(request: UpstreamRequest, origin: CallOrigin) {
     this.#request = request
@@ -56,8 +59,10 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, BodyFlow {
       this.#reject = reject
     })
     // undici's own time-outs are coarse (docs: about 500 ms) and start at the dispatch, not at the call.
-    this.#timer = setTimeout(onDeadline, request.timeout, this)
+    this.#clock = new UpstreamClock(request.timeout, () => this.#expire())
     const body = this.#departing(request.body)
+    this.#clientSent = this.#stream === undefined
+    this.#turn()
     this.#options = {
       path: request.target,
       method: request.method,
@@ -93,7 +98,6 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, BodyFlow {
     this.#phase = 'head'
     this.#status = status
     this.#headers = this.#headerLines(controller.rawHeaders as Buffer[])
-    this.#timer.refresh()
     // undici is in the middle of a segment. The rest of it, often all of the body, is parsed before microtasks run.
     queueMicrotask(() => this.#handOver())
   }
@@ -102,7 +106,6 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, BodyFlow {
     if (this.#body === undefined) {
       this.#first.push(chunk)
     } else {
-      this.#timer.refresh()
       this.#body.push(chunk)
     }
   }
@@ -132,11 +135,14 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, BodyFlow {
   }
 
   pause(): void {
+    this.#clientReads = false
+    this.#turn()
     this.#controller?.pause()
   }
 
   resume(): void {
-    this.#timer.refresh()
+    this.#clientReads = true
+    this.#turn()
     this.#controller?.resume()
   }
 
@@ -144,11 +150,15 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, BodyFlow {
     this.#fail(new UpstreamError('abandoned', 'Nobody wants the rest of the answer', { cause: reason }))
   }
 
-  deadline(): void {
-    // A reader that holds the body back is not the upstream's fault.
-    if (this.#body?.paused === true) this.#timer.refresh()
-    else if (this.#phase === 'body') this.#fail(new UpstreamError('timeout', 'The body of the answer stopped arriving'))
-    else this.#fail(new UpstreamError('timeout', `No answer within ${this.#request.timeout} ms`))
+  /** The clock runs while neither the client's sending nor its reading is awaited. */
+  #turn(): void {
+    if (this.#phase !== 'over' && this.#clientSent && this.#clientReads) this.#clock.run()
+    else this.#clock.stand()
+  }
+
+  #expire(): void {
+    const what = this.#phase === 'body' ? 'whole answer' : 'answer'
+    this.#fail(new UpstreamError('timeout', `No ${what} within ${this.#request.timeout} ms`))
   }
 
   #departing(body: UpstreamRequest['body']): Uint8Array | string | Readable | undefined {
@@ -156,8 +166,9 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, BodyFlow {
     const departing = departingBody(
       body,
       (cause) => this.#fail(new UpstreamError('body', 'The body of the request failed', { cause })),
-      () => {
-        if (this.#phase === 'body') this.#timer.refresh()
+      (waitsForClient) => {
+        this.#clientSent = !waitsForClient
+        this.#turn()
       },
     )
     if (!(departing instanceof Uint8Array)) this.#stream = departing
@@ -208,13 +219,9 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, BodyFlow {
 
   #end(): void {
     this.#phase = 'over'
-    clearTimeout(this.#timer)
+    this.#clock.stand()
     this.#origin.release()
   }
-}
-
-function onDeadline(call: UpstreamCall): void {
-  call.deadline()
 }
 
 function ignore(): void {

@@ -9,7 +9,7 @@ export interface UpstreamRequest {
   /** Complete, `Host` included; without framing headers (`Content-Length` aside) or hop-by-hop ones. */
   readonly headers: HeaderList
   readonly body: Uint8Array | string | BodySource | undefined
-  /** Milliseconds until the head of the answer must be here. */
+  /** Milliseconds that the upstream may take for the whole call (upstream-clock.ts). */
   readonly timeout: number
   /** TLS name to send and to verify instead of the origin's host. */
   readonly serverName?: string
