@@ -194,3 +194,20 @@ describe('a stage that cannot be deployed', () => {
     expect([...(await served(wire, api)).routes.values()]).toHaveLength(2)
   })
 })
+
+test('old automatic deployments go; the newest, those that are served and those made by hand stay', async () => {
+  const { wire, api, route } = await automatic()
+  const byHand = await wire.create(`apis/${api}/deployments`, {})
+  const change = (n: number) => wire.call('PATCH', `apis/${api}/routes/${route}`, { operationName: `o${n}` })
+  await change(0)
+  const served = String((await stageOf(wire, api))['deploymentId'])
+  await wire.create(`apis/${api}/stages`, { deploymentId: served, stageName: 'pinned' })
+  const made: string[] = []
+  for (let n = 1; n <= 120; n++) {
+    await change(n)
+    made.push(String((await stageOf(wire, api))['deploymentId']))
+  }
+  const left = (await deploymentsOf(wire, api)).map((deployment) => deployment.deploymentId)
+  // One is the stage's own, and a hundred are kept beside it.
+  expect(left.sort()).toEqual([byHand, served, ...made.slice(-101)].sort())
+})

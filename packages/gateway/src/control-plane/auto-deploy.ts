@@ -31,7 +31,8 @@ function forgetOldest(draft: ApiDraft): void {
     ({ AutoDeployed, DeploymentId }) => AutoDeployed === true && !served.has(DeploymentId),
   )
   if (idle.length <= MOST_AUTOMATIC) return
-  idle.sort((a, b) => ((a.CreatedDate ?? '') < (b.CreatedDate ?? '') ? -1 : 1))
+  // Equal seconds stay in the order in which they were made.
+  idle.sort((a, b) => (a.CreatedDate ?? '').localeCompare(b.CreatedDate ?? ''))
   for (const { DeploymentId } of idle.slice(0, idle.length - MOST_AUTOMATIC)) draft.remove('deployments', DeploymentId)
 }
 

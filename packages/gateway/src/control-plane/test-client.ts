@@ -4,11 +4,12 @@ import { apigatewayv2 } from '../model/apigatewayv2.generated.ts'
 import { ApiRepository } from '../store/api-repository.ts'
 import { DocumentRepository } from '../store/document-repository.ts'
 import { MemoryStore } from '../store/memory-store.ts'
+import type { Store } from '../store/store.ts'
 import type { ControlPlane } from './control-plane.ts'
 import { controlPlaneHandlers } from './handlers.ts'
 
 /** A control plane in memory, and the AWS SDK's own client wired to it without a socket. For tests. */
-export function testClient(quotas: Partial<ControlPlane['quotas']> = {}, store = new MemoryStore()) {
+export function testClient(quotas: Partial<ControlPlane['quotas']> = {}, store: Store = new MemoryStore()) {
   const now = { time: '2026-11-24T10:00:00.123Z' }
   const plane: ControlPlane = {
     region: 'eu-west-1',

@@ -1,6 +1,7 @@
 import type * as sdk from '@aws-sdk/client-apigatewayv2'
 import { badRequest, conflict } from '../../aws-protocol/service-error.ts'
 import type { ApiDraft } from '../../store/api-draft.ts'
+import type { RouteDocument } from '../../store/documents.ts'
 
 /** A parsed route key. `segments` is undefined for `$default` and for WebSocket route keys. */
 export interface RouteKey {
@@ -66,12 +67,23 @@ export function rejectRouteConflict(draft: ApiDraft, key: RouteKey, ownId?: stri
   for (const route of draft.all('routes').values()) {
     if (route.RouteId === ownId) continue
     if (route.RouteKey === key.text) throw conflict(`Route with key ${key.text} already exists for this API`)
-    if (key.segments !== undefined && shapeOf(route.RouteKey) === shape) {
+    if (key.segments !== undefined && knownShapeOf(route) === shape) {
       throw conflict(
         `The provided route key "${key.text}" has a conflicting variable on the same hierarchical level as "${route.RouteKey}"`,
       )
     }
   }
+}
+
+/** By the documents themselves, which are never changed: the thousandth route costs what the tenth does. */
+const shapes = new WeakMap<RouteDocument, string>()
+
+function knownShapeOf(route: RouteDocument): string {
+  const known = shapes.get(route)
+  if (known !== undefined) return known
+  const shape = shapeOf(route.RouteKey)
+  shapes.set(route, shape)
+  return shape
 }
 
 /** What a key matches by: its text with the variables' names taken out, and escapes decoded as they are in requests. */
