@@ -59,7 +59,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, BodyFlow {
       this.#reject = reject
     })
     // undici's own time-outs are coarse (docs: about 500 ms) and start at the dispatch, not at the call.
-    this.#clock = new UpstreamClock(request.timeout, () => this.#expire())
+    this.#clock = new UpstreamClock(request.timeout, this)
     const body = this.#departing(request.body)
     this.#clientSent = this.#stream === undefined
     this.#turn()
@@ -156,7 +156,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, BodyFlow {
     else this.#clock.stand()
   }
 
-  #expire(): void {
+  expire(): void {
     const what = this.#phase === 'body' ? 'whole answer' : 'answer'
     this.#fail(new UpstreamError('timeout', `No ${what} within ${this.#request.timeout} ms`))
   }
@@ -219,7 +219,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, BodyFlow {
 
   #end(): void {
     this.#phase = 'over'
-    this.#clock.stand()
+    this.#clock.stop()
     this.#origin.release()
   }
 }

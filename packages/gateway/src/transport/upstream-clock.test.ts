@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers())
 
 test('only the time in which it runs counts', () => {
   const expired = vi.fn<() => void>()
-  const clock = new UpstreamClock(100, expired)
+  const clock = new UpstreamClock(100, { expire: expired })
   vi.advanceTimersByTime(1000)
   clock.run()
   clock.run()
