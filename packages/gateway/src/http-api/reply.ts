@@ -2,7 +2,7 @@ import type { CallContext } from '../data-plane/call-context.ts'
 import { REQUEST_ID_HEADER } from '../data-plane/fault-response.ts'
 import { isFieldName, isFieldValue } from '../data-plane/field-syntax.ts'
 import { isHopByHop, namedByConnection, removeNamed } from '../data-plane/hop-by-hop.ts'
-import type { BodySource, HttpResponse } from '../transport/http-message.ts'
+import { type HttpResponse, isBodySource } from '../transport/http-message.ts'
 
 /** Bytes of an unwanted body that are read to its end, to keep the backend's connection; a larger one is cancelled. */
 const CHEAP_BODY = 65_536
@@ -44,8 +44,7 @@ const nowhere = { write: () => true, end: () => {}, fail: () => {} }
 
 /** A body that the client must not get: the backend of a HEAD request may have been asked with another method. */
 function dropped(body: HttpResponse['body']): undefined {
-  if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) return
-  const source: BodySource = body
-  if (source.length !== undefined && source.length <= CHEAP_BODY) source.start(nowhere)
-  else source.cancel(new Error('the answer goes out without a body'))
+  if (!isBodySource(body)) return
+  if (body.length !== undefined && body.length <= CHEAP_BODY) body.start(nowhere)
+  else body.cancel(new Error('the answer goes out without a body'))
 }

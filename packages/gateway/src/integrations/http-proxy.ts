@@ -3,7 +3,7 @@ import { BodyTooLarge, LimitedBody } from '../data-plane/limited-body.ts'
 import { DefinitionError } from '../expression/definition-error.ts'
 import type { UriToken } from '../expression/uri-template.ts'
 import type { IntegrationDocument } from '../store/documents.ts'
-import type { BodySource, HttpResponse } from '../transport/http-message.ts'
+import { type HttpResponse, isBodySource } from '../transport/http-message.ts'
 import { UpstreamError } from '../transport/upstream.ts'
 import { misconfigured } from './fixed-fault.ts'
 import type { BoundUri } from './http-proxy-uri.ts'
@@ -101,7 +101,7 @@ function limitAnswer(response: HttpResponse, limit: number): IntegrationResult {
     discard(body, 'the status is not a final one')
     return GatewayFault.of('integration-unreachable', `the backend answered with status ${status}`)
   }
-  if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) return response
+  if (!isBodySource(body)) return response
   if (body.length === undefined) return { ...response, body: new LimitedBody(body, limit, true) }
   if (body.length <= limit) return response
   discard(body, 'the answer is larger than the gateway carries')
@@ -109,11 +109,7 @@ function limitAnswer(response: HttpResponse, limit: number): IntegrationResult {
 }
 
 function discard(body: HttpResponse['body'], reason: string): void {
-  if (isSource(body)) body.cancel(new Error(reason))
-}
-
-function isSource(body: HttpResponse['body']): body is BodySource {
-  return body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array)
+  if (isBodySource(body)) body.cancel(new Error(reason))
 }
 
 /** E12, E14, E15. What is no UpstreamError is nobody's foreseen failure. */
