@@ -101,7 +101,24 @@ const upstream = {
   }),
 }
 
-export const settingsTable = { ...server, ...account, ...access, limits, quotas, upstream }
+/** How Lambda functions are run. */
+const functions = {
+  enabled: onOff({
+    summary: "Serve Lambda's API and run functions: code of whoever may call the control plane",
+    fallback: true,
+  }),
+  processes: integer({ summary: 'Processes of functions, all together', fallback: 50, min: 1, max: 10_000 }),
+  idleTimeout: milliseconds("Time for which a function's unused process is kept", 300_000),
+  waitTimeout: milliseconds('Time for which an invocation waits for a process before it is throttled', 10_000),
+}
+
+const permissions = choice({
+  summary: "What becomes of a call that AWS would refuse for want of the function's permission: enforce or warn",
+  fallback: 'warn',
+  values: ['enforce', 'warn'],
+})
+
+export const settingsTable = { ...server, ...account, ...access, limits, quotas, upstream, permissions, functions }
 
 /** The settings as help and docs group them. Together they are the whole table. */
 export const settingSections = [
@@ -111,6 +128,7 @@ export const settingSections = [
   { title: 'Limits', table: { limits } },
   { title: 'Quotas (of AWS, to raise or lower)', table: { quotas } },
   { title: 'Backends', table: { upstream } },
+  { title: 'Functions', table: { permissions, functions } },
 ] as const
 
 type Values<Table> = {
