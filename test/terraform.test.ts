@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { GetApisCommand, GetIntegrationsCommand } from '@aws-sdk/client-apigatewayv2'
 import { describe, expect } from 'vitest'
 import { clientOf } from './support/client.ts'
@@ -7,18 +6,16 @@ import { PosternProcess } from './support/postern-process.ts'
 import { isTerraformThere, TerraformProject } from './support/terraform.ts'
 
 const test = testWith('terraform with hashicorp/aws 5.100.0', await isTerraformThere())
-const source = (name: string) => fileURLToPath(new URL(`terraform/${name}`, import.meta.url))
 
 describe.each(['http', 'websocket'])('%s: every resource, every argument', (name) => {
   test('apply, empty plan, import of each, change of each, removal of each, destroy', async () => {
     await using postern = await PosternProcess.start()
-    const variables = { endpoint: postern.url }
-    const project = await TerraformProject.open(source(name), variables)
+    const project = await TerraformProject.openTest(name, postern.url)
     await project.apply()
     expect(await project.plan()).toBe('')
 
     const { imports } = (await project.outputs()) as { imports: Record<string, string> }
-    const other = await TerraformProject.open(source(name), variables)
+    const other = await TerraformProject.openTest(name, postern.url)
     const blocks = Object.entries(imports).map(([to, id]) => `import {\n  to = ${to}\n  id = "${id}"\n}\n`)
     other.write('imports.tf', blocks.join('\n'))
     expect(await other.plan()).toContain(`Plan: ${blocks.length} to import, 0 to add, 0 to change, 0 to destroy.`)
@@ -34,7 +31,7 @@ describe.each(['http', 'websocket'])('%s: every resource, every argument', (name
 
 test('quick create: apply, empty plan, data sources, import of what it made refused, destroy', async () => {
   await using postern = await PosternProcess.start()
-  const project = await TerraformProject.open(source('quick-create'), { endpoint: postern.url })
+  const project = await TerraformProject.openTest('quick-create', postern.url)
   await project.apply()
   expect(await project.plan()).toBe('')
   const [api] = await apisOf(postern)
@@ -60,7 +57,7 @@ test('quick create: apply, empty plan, data sources, import of what it made refu
 
 test('parallelism 100 on one API loses nothing and meets no conflict', async () => {
   await using postern = await PosternProcess.start()
-  const project = await TerraformProject.open(source('quick-create'), { endpoint: postern.url })
+  const project = await TerraformProject.openTest('quick-create', postern.url)
   project.write(
     'main.tf',
     `resource "aws_apigatewayv2_api" "this" {

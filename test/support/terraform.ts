@@ -68,9 +68,17 @@ export class TerraformProject {
     return new TerraformProject(directory, env)
   }
 
+  /** A project of test/terraform, with the provider that they all share. */
+  static async openTest(name: string, endpoint: string): Promise<TerraformProject> {
+    const projects = join(import.meta.dirname, '../terraform')
+    const project = await TerraformProject.open(join(projects, name), { endpoint })
+    cpSync(join(projects, 'provider.tf'), join(project.directory, 'provider.tf'))
+    return project
+  }
+
   /** Writes a file into the project. */
-  write(name: string, text: string): void {
-    writeFileSync(join(this.directory, name), text)
+  write(name: string, content: string | Uint8Array): void {
+    writeFileSync(join(this.directory, name), content)
   }
 
   /** Runs a command that must succeed, and answers its standard output. */

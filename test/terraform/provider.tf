@@ -17,6 +17,8 @@ provider "aws" {
 
   endpoints {
     apigatewayv2 = var.endpoint
+    iam          = var.endpoint
+    lambda       = var.endpoint
     sts          = var.endpoint
   }
 }
