@@ -4,19 +4,20 @@
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import * as apigatewayv2 from '@aws-sdk/client-apigatewayv2'
+import * as lambda from '@aws-sdk/client-lambda'
 import type { MemberModel, OperationModel, ShapeModel, TypeModel } from '../packages/gateway/src/model/service-model.ts'
 
 // Smithy's compact schema encoding, as @smithy/core/schema reads it: arrays whose first element tells the kind,
 // numbers for scalars, bits for lists and maps, functions for lazy references.
 type Schema = number | readonly unknown[] | (() => Schema)
-const [LIST, MAP, STRUCTURE, ERROR, OPERATION] = [1, 2, 3, -3, 9]
-const [LABEL_TRAIT, PAYLOAD_TRAIT] = [1, 16]
+const [SIMPLE, LIST, MAP, STRUCTURE, ERROR, OPERATION] = [0, 1, 2, 3, -3, 9]
+const [LABEL_TRAIT, PAYLOAD_TRAIT, STATUS_TRAIT] = [1, 16, 32]
 const [LIST_BIT, MAP_BIT] = [64, 128]
 const scalars = new Map<number, TypeModel>([
   [0, 'string'],
   [1, 'integer'],
   [2, 'boolean'],
-  [4, 'timestamp'],
+  [4, 'epoch'],
   [5, 'timestamp'],
   [21, 'blob'],
 ])
@@ -26,10 +27,51 @@ interface Service {
   readonly sdk: string
   readonly signingName: string
   readonly exports: Readonly<Record<string, unknown>>
+  /** Operations whose shapes are wanted; the others are known by name and path alone. All where there is no list. */
+  readonly shaped?: ReadonlySet<string>
 }
+
+/** What `functions/` serves. Layers, event sources, URLs and the like are not built: their 37 KB of shapes stay out. */
+const servedByLambda = new Set([
+  'AddPermission',
+  'CreateAlias',
+  'CreateFunction',
+  'DeleteAlias',
+  'DeleteFunction',
+  'DeleteFunctionConcurrency',
+  'GetAccountSettings',
+  'GetAlias',
+  'GetFunction',
+  'GetFunctionCodeSigningConfig',
+  'GetFunctionConcurrency',
+  'GetFunctionConfiguration',
+  'GetFunctionEventInvokeConfig',
+  'GetFunctionRecursionConfig',
+  'GetFunctionUrlConfig',
+  'GetPolicy',
+  'GetProvisionedConcurrencyConfig',
+  'GetRuntimeManagementConfig',
+  'Invoke',
+  'ListAliases',
+  'ListFunctionEventInvokeConfigs',
+  'ListFunctions',
+  'ListFunctionUrlConfigs',
+  'ListProvisionedConcurrencyConfigs',
+  'ListTags',
+  'ListVersionsByFunction',
+  'PublishVersion',
+  'PutFunctionConcurrency',
+  'RemovePermission',
+  'TagResource',
+  'UntagResource',
+  'UpdateAlias',
+  'UpdateFunctionCode',
+  'UpdateFunctionConfiguration',
+])
 
 const services: readonly Service[] = [
   { file: 'apigatewayv2', sdk: '@aws-sdk/client-apigatewayv2', signingName: 'apigateway', exports: apigatewayv2 },
+  { file: 'lambda', sdk: '@aws-sdk/client-lambda', signingName: 'lambda', exports: lambda, shaped: servedByLambda },
 ]
 
 function generate(service: Service): string {
@@ -50,6 +92,7 @@ function generate(service: Service): string {
       return scalar
     }
     if (!isSchemaTuple(schema)) return typeOf(schema[0] as Schema) // [schema, traits]
+    if (schema[0] === SIMPLE) return typeOf(schema[4] as Schema)
     if (schema[0] === LIST) return { list: typeOf(schema[4] as Schema) }
     if (schema[0] === MAP) return { map: typeOf(schema[5] as Schema) }
     if (schema[0] === STRUCTURE) {
@@ -86,8 +129,10 @@ function generate(service: Service): string {
       if (traits !== 0 && traits.httpError !== undefined) errors[String(schema[2])] = traits.httpError
     }
     if (schema[0] !== OPERATION) continue
+    const isShaped = service.shaped?.has(String(schema[2])) ?? true
     const [method, path, status] = (schema[3] as { http: [string, string, number] }).http
     const [input, output] = [schema[4], schema[5]].map((ref) => {
+      if (!isShaped) return ''
       const resolved = (ref as () => Schema)()
       return Array.isArray(resolved) && resolved[0] === STRUCTURE && resolved[2] !== '__Unit' ? addShape(resolved) : ''
     }) as [string, string]
@@ -95,6 +140,7 @@ function generate(service: Service): string {
   }
 
   const typeLines = Object.keys(operations)
+    .filter((name) => service.shaped?.has(name) ?? true)
     .sort()
     .map((name) => {
       const operation = operations[name] as OperationModel
@@ -145,9 +191,11 @@ function place(member: string, traits: number | Record<string, string>): Pick<Me
   if (typeof traits === 'number') {
     if (traits & LABEL_TRAIT) return { wire: member, in: 'path' }
     if (traits & PAYLOAD_TRAIT) return { wire: member, in: 'payload' }
+    if (traits & STATUS_TRAIT) return { wire: member, in: 'status' }
     return { wire: member, in: 'body' }
   }
   if (traits['httpQuery'] !== undefined) return { wire: traits['httpQuery'], in: 'query' }
+  if (traits['httpHeader'] !== undefined) return { wire: traits['httpHeader'], in: 'header' }
   return { wire: traits['jsonName'] ?? member, in: 'body' }
 }
 

@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse } from '../transport/http-message.ts'
 import { createCrossOriginAccess } from './access-cross-origin.ts'
 import { type AwsService, createDispatch, type DispatchOptions } from './dispatch.ts'
 import { encodeQueryError } from './query-protocol-error.ts'
-import { encodeError } from './rest-json.ts'
+import { encodeError } from './rest-json-error.ts'
 import { ServiceError } from './service-error.ts'
 
 const nobody = { verified: false, accessKeyId: undefined, region: undefined, user: undefined }
@@ -19,11 +19,16 @@ function serviceNamed(name: string, encode: AwsService['encodeError']): AwsServi
   }
 }
 
+const tooLarge = new ServiceError('RequestTooLargeException', 413, 'Request must be smaller')
+const ownLimit: AwsService['bodyLimit'] = ({ method }) =>
+  method === 'POST' ? { bytes: 20, refusal: () => tooLarge } : undefined
+
 function dispatch(request: Partial<HttpRequest>, options: Partial<DispatchOptions> = {}): Promise<HttpResponse> {
   const handler = createDispatch({
-    services: new Map([
+    services: new Map<string, AwsService>([
       ['apigateway', serviceNamed('apigateway', encodeError)],
       ['sts', serviceNamed('sts', encodeQueryError)],
+      ['lambda', { ...serviceNamed('lambda', encodeError), bodyLimit: ownLimit }],
     ]),
     guard: () => undefined,
     access: createCrossOriginAccess(['https://console.example']),
@@ -72,6 +77,10 @@ describe('places a call by the service that it is signed for, else by its path',
     ['/', [], 'sts'],
     ['/?Action=GetCallerIdentity', [], 'sts'],
     ['/v2/apis', [], 'apigateway'],
+    ['/2015-03-31/functions', [], 'lambda'],
+    ['/2020-06-30/functions/f/code-signing-config', [], 'lambda'],
+    ['/2015-03-31', [], 'apigateway'],
+    ['/2015-03-31/functions', signedFor('sts'), 'sts'],
   ])('%s %j', async (target, headers, name) => {
     expect(await dispatch({ target, headers })).toMatchObject({ status: 200, body: `${name} POST ${target}  nobody` })
   })
@@ -118,6 +127,15 @@ describe('refusals', () => {
     expect((await dispatch({ body: bodyOf(['x'.repeat(9), 'x'.repeat(8)]).body })).status).toBe(413)
     expect((await dispatch({ body: bodyOf(['x'.repeat(9), 'x'.repeat(7)]).body })).status).toBe(200)
   })
+})
+
+test('a service may have limits of its own', async () => {
+  const target = '/2015-03-31/functions'
+  const send = (method: string, size: number) => dispatch({ method, target, body: bodyOf(['x'.repeat(size)]).body })
+  expect((await send('POST', 20)).status).toBe(200)
+  expect(await send('POST', 21)).toMatchObject({ status: 413, body: '{"message":"Request must be smaller"}' })
+  expect((await send('PUT', 16)).status).toBe(200)
+  expect((await send('PUT', 17)).body).toBe('{"message":"Request body must not exceed 16 bytes"}')
 })
 
 test('the service gets the body and who calls', async () => {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { HttpRequest, HttpResponse } from '../transport/http-message.ts'
+import type { HeaderList, HttpRequest, HttpResponse } from '../transport/http-message.ts'
 import type { CrossOriginAccess } from './access-cross-origin.ts'
 import type { AccessGuard } from './access-guard.ts'
 import type { Caller } from './authenticate.ts'
 import { BodyTooLarge, collectBody } from './collect-body.ts'
 import { credentialScopeOf } from './credential-scope.ts'
-import { encodeError } from './rest-json.ts'
+import { encodeError } from './rest-json-error.ts'
 import { ServiceError } from './service-error.ts'
 
 /** A control-plane call whose body has arrived and whose caller is known. */
@@ -13,9 +13,16 @@ interface ArrivedRequest {
   readonly method: string
   /** Raw request target: path and query. */
   readonly target: string
+  readonly headers: HeaderList
   readonly body: Uint8Array
   readonly requestId: string
   readonly caller: Caller
+}
+
+/** How large a body may be, and what is said of a larger one. */
+export interface BodyLimit {
+  readonly bytes: number
+  readonly refusal: () => ServiceError
 }
 
 /** One AWS service. */
@@ -24,6 +31,8 @@ export interface AwsService {
   readonly answer: (call: ArrivedRequest) => HttpResponse | Promise<HttpResponse>
   /** How the service's protocol words what is refused before it is asked. */
   readonly encodeError: (error: ServiceError, requestId: string) => HttpResponse
+  /** A limit of the service's own for the body of a call; undefined where the common one holds. */
+  readonly bodyLimit?: (request: Pick<HttpRequest, 'method' | 'target' | 'headers'>) => BodyLimit | undefined
 }
 
 export interface DispatchOptions {
@@ -60,6 +69,7 @@ async function serve(options: DispatchOptions, request: HttpRequest): Promise<Ht
   const requestId = randomUUID()
   const name = credentialScopeOf(headers, target)?.service ?? serviceOfPath(method, target)
   const service = options.services.get(name)
+  const limit = service?.bodyLimit?.(request) ?? commonLimit(options.bodyLimit)
   try {
     if (service === undefined) {
       throw new ServiceError(
@@ -69,12 +79,15 @@ async function serve(options: DispatchOptions, request: HttpRequest): Promise<Ht
       )
     }
     const identify = options.authenticate(request, name)
-    const body = await collectBody(request.body, options.bodyLimit)
-    return await service.answer({ method, target, body, requestId, caller: identify(body) })
+    const body = await collectBody(request.body, limit.bytes)
+    return await service.answer({ method, target, headers, body, requestId, caller: identify(body) })
   } catch (error) {
-    return (service?.encodeError ?? encodeError)(asServiceError(error, options.bodyLimit), requestId)
+    return (service?.encodeError ?? encodeError)(asServiceError(error, limit), requestId)
   }
 }
+
+/** Lambda's paths begin with the date of the API's version; those of API Gateway with `v2`. */
+const DATED = /^\/20\d\d-\d\d-\d\d\//
 
 /**
  * The services of the query protocol have their forms posted to `/`, or their `Action` in the query; anything else that
@@ -82,14 +95,18 @@ async function serve(options: DispatchOptions, request: HttpRequest): Promise<Ht
  */
 function serviceOfPath(method: string, target: string): string {
   if (target === '/') return method === 'POST' ? 'sts' : 'apigateway'
-  return target.startsWith('/?') ? 'sts' : 'apigateway'
+  if (target.startsWith('/?')) return 'sts'
+  return DATED.test(target) ? 'lambda' : 'apigateway'
 }
 
-function asServiceError(error: unknown, limit: number): ServiceError {
+function commonLimit(bytes: number): BodyLimit {
+  const message = `Request body must not exceed ${bytes} bytes`
+  return { bytes, refusal: () => new ServiceError('RequestEntityTooLargeException', 413, message) }
+}
+
+function asServiceError(error: unknown, limit: BodyLimit): ServiceError {
   if (error instanceof ServiceError) return error
-  if (error instanceof BodyTooLarge) {
-    return new ServiceError('RequestEntityTooLargeException', 413, `Request body must not exceed ${limit} bytes`)
-  }
+  if (error instanceof BodyTooLarge) return limit.refusal()
   // Only the client's own connection can have failed here, and then nobody reads the answer.
   return new ServiceError('BadRequestException', 400, 'Request body did not arrive whole')
 }

@@ -10,7 +10,15 @@ export interface OperationMatch {
 interface Node {
   readonly literals: Map<string, Node>
   label: { readonly name: string; readonly node: Node } | undefined
-  readonly operations: Map<string, { readonly name: string; readonly operation: OperationModel }>
+  /** By method: those with a fixed query first. */
+  readonly operations: Map<string, Candidate[]>
+}
+
+interface Candidate {
+  readonly name: string
+  readonly operation: OperationModel
+  /** What the query must hold, such as `List=ALL`. */
+  readonly query: readonly [name: string, value: string][]
 }
 
 const emptyNode = (): Node => ({ literals: new Map(), label: undefined, operations: new Map() })
@@ -22,7 +30,8 @@ export class OperationRouter {
   constructor(model: ServiceModel) {
     for (const [name, operation] of Object.entries(model.operations)) {
       let node = this.#root
-      for (const segment of operation.path.split('/').slice(1)) {
+      const [path = '', fixed] = operation.path.split('?')
+      for (const segment of path.split('/').slice(1)) {
         if (segment.startsWith('{')) {
           node.label ??= { name: segment.slice(1, -1), node: emptyNode() }
           node = node.label.node
@@ -32,7 +41,10 @@ export class OperationRouter {
           node = next
         }
       }
-      node.operations.set(operation.method, { name, operation })
+      const query = [...new URLSearchParams(fixed)]
+      const others = node.operations.get(operation.method) ?? []
+      const candidates = [...others, { name, operation, query }].sort((a, b) => b.query.length - a.query.length)
+      node.operations.set(operation.method, candidates)
     }
   }
 
@@ -40,7 +52,7 @@ export class OperationRouter {
    * `path` is raw: it is split at `/` first and each segment is decoded then, since clients encode slashes inside
    * labels (spec control-plane.md 1.1). Undefined where no operation has that method and path.
    */
-  match(method: string, path: string): OperationMatch | undefined {
+  match(method: string, path: string, query = new URLSearchParams()): OperationMatch | undefined {
     const segments = joinArn(path.split('/').slice(1))
     const labels = new Map<string, string>()
     let node = this.#root
@@ -55,8 +67,10 @@ export class OperationRouter {
       labels.set(node.label.name, value)
       node = node.label.node
     }
-    const found = node.operations.get(method)
-    return found === undefined ? undefined : { ...found, labels }
+    const found = node.operations
+      .get(method)
+      ?.find((one) => one.query.every(([key, value]) => query.get(key) === value))
+    return found === undefined ? undefined : { name: found.name, operation: found.operation, labels }
   }
 }
 

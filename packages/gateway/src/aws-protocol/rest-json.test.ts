@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { apigatewayv2 as model } from '../model/apigatewayv2.generated.ts'
 import { OperationRouter } from './operation-router.ts'
-import { decodeInput, encodeError, encodeOutput } from './rest-json.ts'
+import { decodeInput, encodeOutput } from './rest-json.ts'
+import { apiGatewayDialect as dialect } from './rest-json-dialect.ts'
+import { encodeError } from './rest-json-error.ts'
 import { ServiceError } from './service-error.ts'
 
 const router = new OperationRouter(model)
@@ -15,7 +17,8 @@ function matchOf(method: string, path: string) {
 const createApi = matchOf('POST', '/v2/apis')
 
 function decode(body: string | Uint8Array, match = createApi, query = '') {
-  return decodeInput(model, match, new URLSearchParams(query), Buffer.from(body), 8)
+  const encoded = { query: new URLSearchParams(query), headers: [], body: Buffer.from(body) }
+  return decodeInput(model, dialect, match, encoded, 8)
 }
 
 /** What decoding is refused with. */
@@ -150,7 +153,7 @@ describe('names that objects of JavaScript know', () => {
       ['constructor', 'b'],
       ['hasOwnProperty', 'c'],
     ])
-    const answer = encodeOutput(model, createApi, { Tags: tags }, 'r')
+    const answer = encodeOutput(model, dialect, createApi, { Tags: tags }, 'r')
     expect(answer.body).toBe('{"tags":{"__proto__":"a","constructor":"b","hasOwnProperty":"c"}}')
   })
 
@@ -193,7 +196,7 @@ describe('a query', () => {
 
 describe('an answer', () => {
   test('has JSON, its type and the request’s id', () => {
-    expect(encodeOutput(model, createApi, { Name: 'a', Unknown: 1, Description: undefined }, 'r')).toEqual({
+    expect(encodeOutput(model, dialect, createApi, { Name: 'a', Unknown: 1, Description: undefined }, 'r')).toEqual({
       status: 201,
       headers: ['content-type', 'application/json', 'x-amzn-RequestId', 'r'],
       body: '{"name":"a"}',
@@ -201,7 +204,7 @@ describe('an answer', () => {
   })
 
   test('of 204 has neither body nor type', () => {
-    expect(encodeOutput(model, matchOf('DELETE', '/v2/apis/a'), {}, 'r')).toEqual({
+    expect(encodeOutput(model, dialect, matchOf('DELETE', '/v2/apis/a'), {}, 'r')).toEqual({
       status: 204,
       headers: ['x-amzn-RequestId', 'r'],
       body: undefined,
@@ -212,12 +215,12 @@ describe('an answer', () => {
     ['POST', '/v2/tags/arn', 201],
     ['DELETE', '/v2/vpclinks/a', 202],
   ])('of %s %s is an empty object', (method, path, status) => {
-    expect(encodeOutput(model, matchOf(method, path), {}, 'r')).toMatchObject({ status, body: '{}' })
+    expect(encodeOutput(model, dialect, matchOf(method, path), {}, 'r')).toMatchObject({ status, body: '{}' })
   })
 
   test('that is a document comes as its bytes', () => {
     const body = Buffer.from('openapi: 3.0.1')
-    expect(encodeOutput(model, matchOf('GET', '/v2/apis/a/exports/OAS30'), { body }, 'r')).toEqual({
+    expect(encodeOutput(model, dialect, matchOf('GET', '/v2/apis/a/exports/OAS30'), { body }, 'r')).toEqual({
       status: 200,
       headers: ['content-type', 'application/octet-stream', 'x-amzn-RequestId', 'r'],
       body,

@@ -1,56 +1,72 @@
-import { constraintOf, typeOf } from '../model/constraints.ts'
 import type { ServiceModel, TypeModel } from '../model/service-model.ts'
-import type { HttpResponse } from '../transport/http-message.ts'
+import { type HeaderList, type HttpResponse, headerOf } from '../transport/http-message.ts'
 import { isDeeperThan } from './json-depth.ts'
 import type { OperationMatch } from './operation-router.ts'
-import { badRequest, ServiceError } from './service-error.ts'
-import { checkScalar, missingMember, wrongType } from './validation.ts'
+import type { RestJsonDialect } from './rest-json-dialect.ts'
+import { checkScalar, missingMember } from './validation.ts'
 
 /** The AWS REST-JSON protocol, driven by a service model: https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html */
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
+/** What of a request carries an operation's input. */
+export interface EncodedInput {
+  readonly query: URLSearchParams
+  readonly headers: HeaderList
+  readonly body: Uint8Array
+}
+
 /**
  * Decodes a request into the operation's input, with the SDK's member names. Unknown members are ignored, `null` is
- * absent. Throws ServiceError for what does not fit the model or its constraints.
+ * absent. Throws ServiceError for what does not fit the model or its constraints. `jsonDepth` bounds nesting.
  */
 export function decodeInput(
   model: ServiceModel,
+  dialect: RestJsonDialect,
   match: OperationMatch,
-  query: URLSearchParams,
-  body: Uint8Array,
+  encoded: EncodedInput,
   jsonDepth: number,
 ): Record<string, unknown> {
   const shapeName = match.operation.input
   const shape = model.shapes[shapeName] ?? {}
-  const document = Object.values(shape).some((member) => member.in === 'body') ? parseBody(body, jsonDepth) : {}
+  const decoder = new Decoder(model, dialect)
+  const hasDocument = Object.values(shape).some((member) => member.in === 'body')
+  const document = hasDocument ? parseBody(encoded.body, jsonDepth, dialect) : {}
   const input: [string, unknown][] = []
   for (const [name, member] of Object.entries(shape)) {
-    const type = typeOf(name, member.type)
-    let value: unknown
-    if (member.in === 'path') value = match.labels.get(member.wire)
-    else if (member.in === 'query') value = fromQuery(query, member.wire, type)
-    else value = Object.hasOwn(document, member.wire) ? document[member.wire] : undefined
-    if (value === undefined || value === null) {
-      if (member.required === true) throw missingMember(member.wire, constraintOf(shapeName, name))
+    const { wire } = member
+    if (member.in === 'payload') {
+      if (encoded.body.length > 0) input.push([name, encoded.body])
       continue
     }
-    input.push([name, decodeValue(model, shapeName, name, type, value, member.wire)])
+    const type = dialect.typeOf(name, member.type)
+    let value: unknown
+    if (member.in === 'path') value = match.labels.get(wire)
+    else if (member.in === 'query') value = fromQuery(encoded.query, wire, type)
+    else if (member.in === 'header') value = headerOf(encoded.headers, wire.toLowerCase())
+    else value = Object.hasOwn(document, wire) ? document[wire] : undefined
+    if (value === undefined || value === null) {
+      if (member.required === true) throw missingMember(wire, dialect.constraintOf(shapeName, name), dialect.refusals)
+      continue
+    }
+    input.push([name, decoder.value(shapeName, name, type, value, wire)])
   }
   return Object.fromEntries(input)
 }
 
-function parseBody(body: Uint8Array, jsonDepth: number): Record<string, unknown> {
+function parseBody(body: Uint8Array, jsonDepth: number, { refusals }: RestJsonDialect): Record<string, unknown> {
   if (body.length === 0) return {}
   let document: unknown
+  let isDeep = false
   try {
     const text = utf8.decode(body)
-    if (isDeeperThan(text, jsonDepth)) throw badRequest(`Invalid request body: nested deeper than ${jsonDepth} levels`)
-    document = JSON.parse(text)
-  } catch (error) {
-    throw error instanceof ServiceError ? error : badRequest('Invalid request body: not valid JSON')
+    isDeep = isDeeperThan(text, jsonDepth)
+    document = isDeep ? undefined : JSON.parse(text)
+  } catch {
+    throw refusals.unreadable('not valid JSON')
   }
-  if (!isObject(document)) throw badRequest('Invalid request body: must be a JSON object')
+  if (isDeep) throw refusals.unreadable(`nested deeper than ${jsonDepth} levels`)
+  if (!isObject(document)) throw refusals.unreadable('must be a JSON object')
   return document
 }
 
@@ -62,130 +78,144 @@ function fromQuery(query: URLSearchParams, name: string, type: TypeModel): unkno
   return type === 'integer' ? Number(text) : text
 }
 
-function decodeValue(
-  model: ServiceModel,
-  shape: string,
-  member: string,
-  type: TypeModel,
-  value: unknown,
-  path: string,
-): unknown {
-  if (typeof type === 'object') {
-    if ('list' in type) {
-      if (!Array.isArray(value)) throw wrongType(path, 'a list')
-      const present = (value as unknown[]).filter((element) => element !== null)
-      return present.map((element) => decodeValue(model, shape, member, type.list, element, path))
-    }
-    if (!isObject(value)) throw wrongType(path, 'an object')
-    if ('map' in type) {
-      const entries = Object.entries(value).filter(([, element]) => element !== null)
-      return Object.fromEntries(
-        entries.map(([key, element]) => [key, decodeValue(model, shape, member, type.map, element, `${path}.${key}`)]),
-      )
-    }
-    return decodeStructure(model, type.shape, value, path)
+class Decoder {
+  readonly #model: ServiceModel
+  readonly #dialect: RestJsonDialect
+
+  constructor(model: ServiceModel, dialect: RestJsonDialect) {
+    this.#model = model
+    this.#dialect = dialect
   }
-  const scalar = decodeScalar(type, value, path)
-  const constraint = constraintOf(shape, member)
-  if (constraint !== undefined) checkScalar(scalar, path, constraint)
-  return scalar
+
+  value(shape: string, member: string, type: TypeModel, value: unknown, path: string): unknown {
+    const { constraintOf, refusals } = this.#dialect
+    if (typeof type === 'object') {
+      if ('list' in type) {
+        if (!Array.isArray(value)) throw refusals.wrongType(path, 'a list', value)
+        const present = (value as unknown[]).filter((element) => element !== null)
+        return present.map((element) => this.value(shape, member, type.list, element, path))
+      }
+      if (!isObject(value)) throw refusals.wrongType(path, 'an object', value)
+      if ('map' in type) {
+        const entries = Object.entries(value).filter(([, element]) => element !== null)
+        return Object.fromEntries(
+          entries.map(([key, element]) => [key, this.value(shape, member, type.map, element, `${path}.${key}`)]),
+        )
+      }
+      return this.#structure(type.shape, value, path)
+    }
+    const scalar = this.#scalar(type, value, path)
+    const constraint = constraintOf(shape, member)
+    if (constraint !== undefined && !(scalar instanceof Uint8Array)) checkScalar(scalar, path, constraint, refusals)
+    return scalar
+  }
+
+  #structure(name: string, value: Record<string, unknown>, path: string): unknown {
+    const { constraintOf, typeOf, refusals } = this.#dialect
+    const entries: [string, unknown][] = []
+    for (const [member, { wire, type, required }] of Object.entries(this.#model.shapes[name] ?? {})) {
+      const given = Object.hasOwn(value, wire) ? value[wire] : undefined
+      const at = `${path}.${wire}`
+      if (given !== undefined && given !== null) {
+        entries.push([member, this.value(name, member, typeOf(member, type), given, at)])
+      } else if (required === true) {
+        throw missingMember(at, constraintOf(name, member), refusals)
+      }
+    }
+    return Object.fromEntries(entries)
+  }
+
+  #scalar(type: string, value: unknown, path: string): string | number | boolean | Uint8Array {
+    const wrongType = (expected: string) => this.#dialect.refusals.wrongType(path, expected, value)
+    switch (type) {
+      case 'integer':
+        if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType('an integer')
+        return value
+      case 'double':
+        if (typeof value !== 'number' || !Number.isFinite(value)) throw wrongType('a number')
+        return value
+      case 'boolean':
+        if (typeof value !== 'boolean') throw wrongType('true or false')
+        return value
+      case 'timestamp': {
+        const time = timestampOf(value)
+        if (time === undefined) throw wrongType('an ISO-8601 date and time')
+        return time
+      }
+      case 'blob': {
+        const bytes = typeof value === 'string' ? bytesOf(value) : undefined
+        if (bytes === undefined) throw wrongType('a Base64 string')
+        return bytes
+      }
+      default:
+        if (typeof value !== 'string') throw wrongType('a string')
+        return value
+    }
+  }
 }
 
-function decodeStructure(model: ServiceModel, name: string, value: Record<string, unknown>, path: string): unknown {
-  const entries: [string, unknown][] = []
-  for (const [member, { wire, type, required }] of Object.entries(model.shapes[name] ?? {})) {
-    const given = Object.hasOwn(value, wire) ? value[wire] : undefined
-    const at = `${path}.${wire}`
-    if (given !== undefined && given !== null) {
-      entries.push([member, decodeValue(model, name, member, typeOf(member, type), given, at)])
-    } else if (required === true) {
-      throw missingMember(at, constraintOf(name, member))
-    }
-  }
-  return Object.fromEntries(entries)
-}
-
-function decodeScalar(type: string, value: unknown, path: string): string | number | boolean {
-  switch (type) {
-    case 'integer':
-      if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType(path, 'an integer')
-      return value
-    case 'double':
-      if (typeof value !== 'number' || !Number.isFinite(value)) throw wrongType(path, 'a number')
-      return value
-    case 'boolean':
-      if (typeof value !== 'boolean') throw wrongType(path, 'true or false')
-      return value
-    case 'timestamp':
-      return decodeTimestamp(value, path)
-    default:
-      if (typeof value !== 'string') throw wrongType(path, 'a string')
-      return value
-  }
+/** The bytes of base64 text, padded or not; undefined where it is none, which the decoder itself would pass over. */
+function bytesOf(base64: string): Uint8Array | undefined {
+  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0
+  const bytes = Buffer.from(base64, 'base64')
+  return bytes.length === Math.floor(((base64.length - padding) * 3) / 4) ? bytes : undefined
 }
 
 /** A date-time of RFC 3339, with fractions and offset or without. */
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/
 
-/** A timestamp as it is stored and answered: text with whole seconds and `Z`. */
-function decodeTimestamp(value: unknown, path: string): string {
+/** A timestamp as it is stored and answered: text with whole seconds and `Z`. Undefined where it is none. */
+function timestampOf(value: unknown): string | undefined {
   const time = typeof value === 'string' && TIMESTAMP.test(value) ? Date.parse(value) : Number.NaN
-  if (Number.isNaN(time)) throw wrongType(path, 'an ISO-8601 date and time')
-  return `${new Date(time).toISOString().slice(0, 19)}Z`
+  return Number.isNaN(time) ? undefined : `${new Date(time).toISOString().slice(0, 19)}Z`
 }
 
 /** Encodes an operation's answer. Dates are already ISO-8601 texts; members that the shape lacks stay inside. */
 export function encodeOutput(
   model: ServiceModel,
+  dialect: RestJsonDialect,
   match: OperationMatch,
   output: object,
   requestId: string,
 ): HttpResponse {
-  const { status, output: shapeName } = match.operation
-  const shape = model.shapes[shapeName] ?? {}
-  const payload = Object.entries(shape).find(([, member]) => member.in === 'payload')
-  if (payload !== undefined) {
-    const bytes = (output as Record<string, Uint8Array>)[payload[0]]
-    return { status, headers: ['content-type', 'application/octet-stream', ...idHeaders(requestId)], body: bytes }
+  const shapeName = match.operation.output
+  const given = output as Readonly<Record<string, unknown>>
+  const headers = ['x-amzn-RequestId', requestId]
+  let { status } = match.operation
+  let payload: string | undefined
+  for (const [name, member] of Object.entries(model.shapes[shapeName] ?? {})) {
+    const value = given[name]
+    if (member.in === 'payload') payload = name
+    else if (member.in === 'header' && value !== undefined) headers.push(member.wire, String(value))
+    else if (member.in === 'status' && value !== undefined) status = Number(value)
   }
-  if (status === 204) return { status, headers: idHeaders(requestId), body: undefined }
-  const body = JSON.stringify(encodeStructure(model, shapeName, output as Record<string, unknown>))
-  return { status, headers: ['content-type', 'application/json', ...idHeaders(requestId)], body }
+  if (payload !== undefined) {
+    const bytes = given[payload] as Uint8Array | undefined
+    if (bytes === undefined) return { status, headers, body: undefined }
+    return { status, headers: ['content-type', dialect.payloadType, ...headers], body: bytes }
+  }
+  if (status === 204) return { status, headers, body: undefined }
+  const body = JSON.stringify(encodeStructure(model, shapeName, given))
+  return { status, headers: ['content-type', 'application/json', ...headers], body }
 }
 
-function encodeStructure(model: ServiceModel, name: string, value: Record<string, unknown>): object {
+function encodeStructure(model: ServiceModel, name: string, value: Readonly<Record<string, unknown>>): object {
   const entries: [string, unknown][] = []
-  for (const [member, { wire, type }] of Object.entries(model.shapes[name] ?? {})) {
+  for (const [member, { wire, type, in: place }] of Object.entries(model.shapes[name] ?? {})) {
     const given = value[member]
-    if (given !== undefined) entries.push([wire, encodeValue(model, type, given)])
+    if (given !== undefined && place === 'body') entries.push([wire, encodeValue(model, type, given)])
   }
   return Object.fromEntries(entries)
 }
 
 function encodeValue(model: ServiceModel, type: TypeModel, value: unknown): unknown {
+  if (type === 'epoch') return Date.parse(String(value)) / 1000
+  if (type === 'blob') return Buffer.from(value as Uint8Array).toString('base64')
   if (typeof type !== 'object') return value
   if ('list' in type) return (value as unknown[]).map((element) => encodeValue(model, type.list, element))
   if ('shape' in type) return encodeStructure(model, type.shape, value as Record<string, unknown>)
   const entries = Object.entries(value as Record<string, unknown>)
   return Object.fromEntries(entries.map(([key, element]) => [key, encodeValue(model, type.map, element)]))
-}
-
-/** Characters of an error's message. Texts quote what they refuse, and a hostile value must not make a huge answer. */
-const LONGEST_MESSAGE = 4096
-
-/** The one place where a ServiceError becomes REST-JSON. SDKs key on the header (spec control-plane.md 1.3). */
-export function encodeError(error: ServiceError, requestId: string): HttpResponse {
-  const { message } = error
-  const shown = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE).toWellFormed()}…` : message
-  return {
-    status: error.status,
-    headers: ['content-type', 'application/json', 'x-amzn-ErrorType', error.code, ...idHeaders(requestId)],
-    body: JSON.stringify({ message: shown, ...error.details }),
-  }
-}
-
-function idHeaders(requestId: string): string[] {
-  return ['x-amzn-RequestId', requestId]
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

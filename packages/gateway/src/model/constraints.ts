@@ -11,6 +11,8 @@ export interface Constraint {
   /** Inclusive range of a number. */
   readonly range?: readonly [least: number, most: number]
   readonly values?: readonly string[]
+  /** A regular expression, as AWS shows it, for the whole of a string. */
+  readonly pattern?: string
   /** AWS's own text where it is known to differ from the common validation message. */
   readonly text?: string
   /** The same for a required member that is missing. */

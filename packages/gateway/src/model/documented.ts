@@ -2,7 +2,7 @@
 export type Documented<T> = T extends Date
   ? string
   : T extends Uint8Array
-    ? T
+    ? Uint8Array
     : T extends readonly (infer Element)[]
       ? Documented<Element>[]
       : T extends object

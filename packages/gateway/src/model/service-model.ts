@@ -9,18 +9,25 @@ export type TypeModel =
   | 'integer'
   | 'double'
   | 'boolean'
+  /** ISO-8601 text on the wire. */
   | 'timestamp'
+  /** Seconds since 1970 on the wire, text with `Z` inside. */
+  | 'epoch'
+  /** Base64 in JSON; the bytes themselves where it is the payload. */
   | 'blob'
   | { readonly list: TypeModel }
   | { readonly map: TypeModel }
   | { readonly shape: string }
 
-/** One member of a structure. `wire` is its name in JSON, in the query string or in the path. */
+/** One member of a structure. `wire` is its name in JSON, in the query string, in the path or of the header. */
 export interface MemberModel {
   readonly wire: string
   readonly type: TypeModel
-  /** Where a request carries it; members of outputs and of nested structures are `body`. */
-  readonly in: 'body' | 'path' | 'query' | 'payload'
+  /**
+   * Where a message carries it. `payload`: it is the whole body; `status`: it is the answer's HTTP status. Members of
+   * nested structures are `body`.
+   */
+  readonly in: 'body' | 'path' | 'query' | 'header' | 'payload' | 'status'
   readonly required?: true
 }
 
@@ -28,7 +35,7 @@ export type ShapeModel = Readonly<Record<string, MemberModel>>
 
 export interface OperationModel {
   readonly method: string
-  /** Path template with single-segment labels, such as `/v2/apis/{ApiId}`. */
+  /** Path template with single-segment labels, such as `/v2/apis/{ApiId}`; may end with a fixed query, `?List=ALL`. */
   readonly path: string
   /** Status of a successful answer. */
   readonly status: number
