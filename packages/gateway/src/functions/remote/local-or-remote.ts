@@ -1,0 +1,33 @@
+import type { LambdaInvoker } from '../../data-plane/lambda-invoker.ts'
+import { type RoleAssumer, RoleRefused } from './assumed-roles.ts'
+
+export interface LocalOrRemote {
+  /** Functions that are here. */
+  readonly local: LambdaInvoker
+  /** Functions that are not, where an endpoint of Lambda's API is configured. */
+  readonly remote: LambdaInvoker | undefined
+  /** Where an endpoint of STS is configured. */
+  readonly roles: RoleAssumer | undefined
+}
+
+/**
+ * A function that is here is run here; one that is missing is called at the endpoint, whose answer is final. That the
+ * endpoint may be this very server does no harm: its Lambda API knows only what is here, and says that it is missing.
+ * A role is assumed wherever the function is, as in AWS: who may not assume it may not call.
+ */
+export function localOrRemote({ local, remote, roles }: LocalOrRemote): LambdaInvoker {
+  return {
+    async invoke(call) {
+      if (roles !== undefined && call.credentials.kind === 'role') {
+        try {
+          await roles.credentialsOf(call.credentials.arn)
+        } catch (error) {
+          if (error instanceof RoleRefused) return { kind: 'forbidden', message: error.message }
+          throw error
+        }
+      }
+      const outcome = await local.invoke(call)
+      return outcome.kind === 'missing' && remote !== undefined ? remote.invoke(call) : outcome
+    },
+  }
+}
