@@ -56,11 +56,13 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const store = settings.ephemeral ? new MemoryStore() : await openSqliteStore(settings.dataDir)
   opened.defer(() => store.close())
   const apis = new ApiRepository(store, region)
-  const programs = await ProgramTable.open(apis)
+  const programs = await ProgramTable.open(apis, { region, accountId: settings.accountId })
   opened.defer(() => programs.close())
 
   const httpApi = createHttpApiHandler({
     upstream,
+    // Stands in until functions/ is wired: no function is here.
+    functions: { invoke: () => Promise.resolve({ kind: 'missing', message: 'no such function is here' }) },
     programs,
     payloadBytes: limits.payloadBytes,
     // A wildcard is no address that anybody could have called.

@@ -8,20 +8,41 @@ import { newRequestId } from './request-id.ts'
  */
 export class CallContext {
   readonly requestId = newRequestId()
+  /** `$context.requestTimeEpoch`: when the call came in, in milliseconds since 1970. */
+  readonly timeEpoch = Date.now()
   readonly apiId: string
   readonly request: HttpRequest
+  readonly #isPathForm: boolean
   /** `$context.stage`, once a stage was selected. */
   stage: string | undefined = undefined
   /** `$context.routeKey`, once a route matched. */
   routeKey: string | undefined = undefined
 
-  constructor(apiId: string, request: HttpRequest) {
+  /** `isPathForm`: the call came as `/_aws/execute-api/{apiId}/{stage}/…`, so that its Host does not name the API. */
+  constructor(apiId: string, request: HttpRequest, isPathForm = false) {
     this.apiId = apiId
     this.request = request
+    this.#isPathForm = isPathForm
   }
 
-  /** `$context.domainName`: the Host that the client used, port included; empty where it sent none. */
+  /**
+   * Host and port by which the API was called: what the client sent. For a call in the path form, and one without a
+   * Host, what it would have sent in the host form, so that a backend cannot tell the two apart.
+   */
+  get host(): string {
+    const host = headerOf(this.request.headers, 'host') ?? ''
+    if (host !== '' && !this.#isPathForm) return host
+    const name = host.replace(PORT, '')
+    // Addresses have no names below them; `*.localhost` leads to this machine everywhere.
+    const parent = name === '' || ADDRESS.test(name) ? `localhost${PORT.exec(host)?.[0] ?? ''}` : host
+    return `${this.apiId}.execute-api.${parent}`
+  }
+
+  /** `$context.domainName`: the host without a port, which AWS's never has. */
   get domainName(): string {
-    return headerOf(this.request.headers, 'host') ?? ''
+    return this.host.replace(PORT, '')
   }
 }
+
+const PORT = /:\d*$/
+const ADDRESS = /^(?:\[.*\]|[\d.]+)$/

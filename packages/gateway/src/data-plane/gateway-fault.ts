@@ -19,6 +19,14 @@ const kinds = {
   'integration-timeout': { status: 504, message: 'Gateway Timeout', responseType: 'INTEGRATION_TIMEOUT' },
   /** E22: a route without integration, an undefined stage variable, a URI that came out unusable. */
   misconfigured: { status: 500, message: 'Internal Server Error', responseType: 'API_CONFIGURATION_ERROR' },
+  /** E16. The function goes on. */
+  'function-timeout': { status: 503, message: 'Service Unavailable', responseType: 'INTEGRATION_TIMEOUT' },
+  /** E17: the function failed, or its answer is none that the payload format allows. */
+  'function-failed': { status: 500, message: 'Internal Server Error', responseType: 'INTEGRATION_FAILURE' },
+  /** E18, and a function that cannot be run at all. */
+  'function-not-called': { status: 500, message: 'Internal Server Error', responseType: 'INTEGRATION_FAILURE' },
+  /** E19 */
+  'function-throttled': { status: 503, message: 'Service Unavailable', responseType: 'INTEGRATION_FAILURE' },
   /** E25 */
   'response-too-large': { status: 500, message: 'Internal Server Error', responseType: 'INTEGRATION_FAILURE' },
   /** E26 */

@@ -4,8 +4,9 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from '
 import { buffer } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { placeRequest } from '../data-plane/placement.ts'
+import { noFunctions } from '../integrations/test-integration.ts'
 import { ProgramTable } from '../program/program-table.ts'
-import { createApi } from '../program/test-api.ts'
+import { createApi, testOwner } from '../program/test-api.ts'
 import { ApiRepository } from '../store/api-repository.ts'
 import type { IntegrationDocument } from '../store/documents.ts'
 import { MemoryStore } from '../store/memory-store.ts'
@@ -22,13 +23,19 @@ const LIMIT = 1_000_000
 async function gateway(uri: string, more: Partial<IntegrationDocument> = {}) {
   const apis = new ApiRepository(new MemoryStore(), 'eu-west-1')
   await createApi(apis, { $default: { IntegrationUri: uri, ...more } })
-  const programs = await ProgramTable.open(apis)
+  const programs = await ProgramTable.open(apis, testOwner)
   const upstream = createUndiciUpstream()
   onTestFinished(async () => {
     programs.close()
     await upstream.close()
   })
-  const handler = createHttpApiHandler({ programs, upstream, payloadBytes: LIMIT, gatewayAddress: '127.0.0.1' })
+  const handler = createHttpApiHandler({
+    programs,
+    upstream,
+    functions: noFunctions,
+    payloadBytes: LIMIT,
+    gatewayAddress: '127.0.0.1',
+  })
   return testListener((request) => {
     const placement = placeRequest(headerOf(request.headers, 'host'), request.target)
     if (placement.kind !== 'execute-api') throw new Error(`placed as ${placement.kind}`)

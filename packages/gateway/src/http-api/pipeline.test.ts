@@ -2,9 +2,9 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { placeRequest } from '../data-plane/placement.ts'
 import { ChunkSource, testRequest } from '../data-plane/test-request.ts'
-import { FakeUpstream } from '../integrations/test-integration.ts'
+import { FakeUpstream, functionDocument, noFunctions } from '../integrations/test-integration.ts'
 import { ProgramTable } from '../program/program-table.ts'
-import { changeApi, createApi, deploy, putRoutes, type TestRoutes, testStage } from '../program/test-api.ts'
+import { changeApi, createApi, deploy, putRoutes, type TestRoutes, testOwner, testStage } from '../program/test-api.ts'
 import { ApiRepository } from '../store/api-repository.ts'
 import type { ApiDocument } from '../store/documents.ts'
 import { MemoryStore } from '../store/memory-store.ts'
@@ -29,10 +29,16 @@ async function world({ routes = { $default: 'http://b' }, api = {}, stages = ['$
   const apis = new ApiRepository(new MemoryStore(), 'eu-west-1')
   await createApi(apis, routes, { api, stage: { StageName: stages[0] as string } })
   for (const StageName of stages.slice(1)) await changeApi(apis, (draft) => deploy(apis, draft, { StageName }))
-  const programs = await ProgramTable.open(apis)
+  const programs = await ProgramTable.open(apis, testOwner)
   onTestFinished(() => programs.close())
   const upstream = new FakeUpstream(answer)
-  const handler = createHttpApiHandler({ programs, upstream, payloadBytes: 100, gatewayAddress: undefined })
+  const handler = createHttpApiHandler({
+    programs,
+    upstream,
+    functions: noFunctions,
+    payloadBytes: 100,
+    gatewayAddress: undefined,
+  })
   const send = (request: HttpRequest): Promise<HttpResponse> => {
     const placement = placeRequest(headerOf(request.headers, 'host'), request.target)
     if (placement.kind !== 'execute-api') throw new Error(`placed as ${placement.kind}`)
@@ -107,7 +113,8 @@ describe('routes and their backends', () => {
   const routes = {
     'GET /pets/{id}': 'http://b/v1/{id}',
     'ANY /files/{proxy+}': 'http://b/f/{proxy}?u=1',
-    'POST /pets': { IntegrationType: 'AWS_PROXY', IntegrationUri: 'arn:aws:lambda:x' },
+    'POST /pets': { IntegrationType: 'AWS_PROXY', IntegrationSubtype: 'SQS-SendMessage' },
+    'PUT /pets': functionDocument(),
     'GET /none': undefined,
     'GET /variable': 'http://${stageVariables.missing}/',
   } as const
@@ -126,7 +133,12 @@ describe('routes and their backends', () => {
     ['OPTIONS', '*', BAD_REQUEST],
     ['GET', '/none', SERVER_ERROR],
     ['GET', '/variable', SERVER_ERROR],
-    ['POST', '/pets', '501 {"message":"AWS_PROXY integrations are not carried by this build of Postern yet"}'],
+    ['PUT', '/pets', SERVER_ERROR],
+    [
+      'POST',
+      '/pets',
+      '501 {"message":"AWS_PROXY integrations of subtype SQS-SendMessage are not carried by this build of Postern yet"}',
+    ],
   ])('%s %s', async (method, target, expected) => {
     expect(await (await world({ routes })).outcome(target, method)).toBe(expected)
   })

@@ -21,8 +21,9 @@ export type HttpApiHandler = (placement: ExecuteApiPlacement, request: HttpReque
 
 export function createHttpApiHandler(services: HttpApiServices): HttpApiHandler {
   return async (placement, request) => {
-    const answer = await answerCall(services, placement, new CallContext(placement.apiId, request))
-    return placement.stage === undefined ? answer : sandboxed(answer)
+    const isPathForm = placement.stage !== undefined
+    const answer = await answerCall(services, placement, new CallContext(placement.apiId, request, isPathForm))
+    return isPathForm ? sandboxed(answer) : answer
   }
 }
 

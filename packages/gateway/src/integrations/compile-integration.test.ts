@@ -12,7 +12,6 @@ test('one document is compiled once; an equal one is another', () => {
 })
 
 test.each<[document: Partial<IntegrationDocument>, message: string]>([
-  [{ IntegrationType: 'AWS_PROXY', IntegrationUri: 'arn:aws:lambda:x' }, 'AWS_PROXY integrations are'],
   [
     { IntegrationType: 'AWS_PROXY', IntegrationSubtype: 'SQS-SendMessage' },
     'AWS_PROXY integrations of subtype SQS-SendMessage are',
@@ -32,6 +31,8 @@ test.each<[document: Partial<IntegrationDocument>, message: string]>([
 })
 
 test('a URI that can never work is refused', () => {
+  const functionDocument = httpProxyDocument('arn:aws:lambda:x', { IntegrationType: 'AWS_PROXY' })
+  expect(() => compileIntegration(functionDocument)).toThrow(DefinitionError)
   expect(() => compileIntegration(httpProxyDocument('http://{id}/'))).toThrow(DefinitionError)
   const document = httpProxyDocument('')
   delete document.IntegrationUri

@@ -2,6 +2,7 @@ import type { IntegrationDocument } from '../store/documents.ts'
 import { notCarried } from './fixed-fault.ts'
 import { compileHttpProxy } from './http-proxy.ts'
 import type { IntegrationTemplate } from './integration.ts'
+import { compileLambdaProxy } from './lambda-proxy.ts'
 
 /** By the document itself: documents are never changed, and snapshots of an API share those that stayed the same. */
 const compiled = new WeakMap<IntegrationDocument, IntegrationTemplate>()
@@ -18,6 +19,8 @@ export function compileIntegration(document: IntegrationDocument): IntegrationTe
 function compile(document: IntegrationDocument): IntegrationTemplate {
   if (document.ConnectionType === 'VPC_LINK') return notCarried('Private integrations (VPC_LINK) are')
   if (document.IntegrationType === 'HTTP_PROXY') return compileHttpProxy(document)
-  const subtype = document.IntegrationSubtype === undefined ? '' : ` of subtype ${document.IntegrationSubtype}`
-  return notCarried(`${document.IntegrationType} integrations${subtype} are`)
+  const { IntegrationType, IntegrationSubtype } = document
+  if (IntegrationType === 'AWS_PROXY' && IntegrationSubtype === undefined) return compileLambdaProxy(document)
+  const subtype = IntegrationSubtype === undefined ? '' : ` of subtype ${IntegrationSubtype}`
+  return notCarried(`${IntegrationType} integrations${subtype} are`)
 }

@@ -1,5 +1,6 @@
 import type { CallContext } from '../data-plane/call-context.ts'
 import type { GatewayFault } from '../data-plane/gateway-fault.ts'
+import type { LambdaInvoker } from '../data-plane/lambda-invoker.ts'
 import type { HttpResponse } from '../transport/http-message.ts'
 import type { UpstreamClient } from '../transport/upstream.ts'
 
@@ -17,6 +18,7 @@ export interface IntegrationCall {
 /** What integrations work with; one set for the whole server. */
 export interface IntegrationServices {
   readonly upstream: UpstreamClient
+  readonly functions: LambdaInvoker
   /** Bytes of a request's or a response's body. AWS: 10 MB. */
   readonly payloadBytes: number
   /** The gateway's own address, for `Forwarded: by=`. Undefined leaves it out. */
@@ -31,8 +33,18 @@ export interface Integration {
   call(call: IntegrationCall, services: IntegrationServices): IntegrationResult | Promise<IntegrationResult>
 }
 
+/** Whose APIs these are, and where: the parts of ARNs that are the same for all of them. */
+export interface ApiOwner {
+  readonly region: string
+  readonly accountId: string
+}
+
 /** What an integration is bound to. */
 export interface IntegrationBinding {
+  readonly owner: ApiOwner
+  readonly apiId: string
+  readonly stageName: string
+  readonly routeKey: string
   readonly stageVariables: Readonly<Record<string, string>>
   /** Names of the route's path parameters, in the order of its key: the same array whenever the route is bound. */
   readonly parameters: readonly string[]

@@ -22,7 +22,7 @@ test('after a change, what stayed the same is not compiled again', () => {
 test.each([
   [{}],
   [{ 'GET /a': undefined }],
-  [{ 'GET /a': { IntegrationType: 'AWS_PROXY', IntegrationUri: 'arn:aws:lambda:x' } as const }],
+  [{ 'GET /a': { IntegrationType: 'AWS_PROXY', IntegrationSubtype: 'SQS-SendMessage' } as const }],
   [{ 'GET /a': { ConnectionType: 'VPC_LINK', IntegrationUri: 'arn:aws:x' } as const }],
   [{ 'GET /a': 'http://${stageVariables.h}/' }],
 ])('can be deployed: %j', (routes) => {

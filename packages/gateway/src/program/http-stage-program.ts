@@ -1,4 +1,4 @@
-import type { Integration } from '../integrations/integration.ts'
+import type { ApiOwner, Integration } from '../integrations/integration.ts'
 import type { ApiDefinition } from '../store/api-snapshot.ts'
 import type { StageDocument } from '../store/documents.ts'
 import type { CompiledDefinition } from './compile-definition.ts'
@@ -23,17 +23,30 @@ export class HttpStageProgram {
   readonly #compiled: CompiledDefinition
   readonly #routes: readonly HttpRoute[]
 
-  constructor(definition: ApiDefinition, stage: StageDocument, compiled: CompiledDefinition) {
+  constructor(definition: ApiDefinition, stage: StageDocument, compiled: CompiledDefinition, owner: ApiOwner) {
     this.definition = definition
     this.stage = stage
     this.stageName = stage.StageName
     this.isExecuteApiDisabled = definition.api.DisableExecuteApiEndpoint === true
     this.#compiled = compiled
     const stageVariables = stage.StageVariables ?? {}
-    this.#routes = compiled.routes.map(({ routeKey, parameters, integration }) => ({
-      routeKey,
-      integration: integration.bind({ stageVariables, parameters, isDefaultRoute: routeKey === '$default' }),
-    }))
+    const stageName = stage.StageName
+    const apiId = definition.api.ApiId
+    this.#routes = compiled.routes.map(({ routeKey, parameters, integration }) => {
+      const isDefaultRoute = routeKey === '$default'
+      return {
+        routeKey,
+        integration: integration.bind({
+          owner,
+          apiId,
+          stageName,
+          routeKey,
+          stageVariables,
+          parameters,
+          isDefaultRoute,
+        }),
+      }
+    })
   }
 
   /** The route that takes a request. `path` is raw, without the stage, with good escapes only. */
@@ -47,6 +60,6 @@ export class HttpStageProgram {
  * Makes one stage of an HTTP API executable. Stages of one definition share its route tree. Throws DefinitionError; what
  * is wrong only with this stage's variables becomes a fault of the routes that need them.
  */
-export function compileStage(definition: ApiDefinition, stage: StageDocument): HttpStageProgram {
-  return new HttpStageProgram(definition, stage, compileDefinition(definition))
+export function compileStage(definition: ApiDefinition, stage: StageDocument, owner: ApiOwner): HttpStageProgram {
+  return new HttpStageProgram(definition, stage, compileDefinition(definition), owner)
 }

@@ -6,7 +6,7 @@ import { MemoryStore } from '../store/memory-store.ts'
 import type { HttpApiProgram } from './api-program.ts'
 import { HttpStageProgram } from './http-stage-program.ts'
 import { type ProgramFailure, ProgramTable } from './program-table.ts'
-import { changeApi, createApi, deploy, putRoutes, testApiDocument, testStage } from './test-api.ts'
+import { changeApi, createApi, deploy, putRoutes, testApiDocument, testOwner, testStage } from './test-api.ts'
 
 const ID = testApiDocument().ApiId
 
@@ -15,7 +15,7 @@ function repository(): ApiRepository {
 }
 
 async function open(apis: ApiRepository, mostPrograms?: number): Promise<ProgramTable> {
-  const table = await ProgramTable.open(apis, mostPrograms === undefined ? {} : { mostPrograms })
+  const table = await ProgramTable.open(apis, testOwner, mostPrograms === undefined ? {} : { mostPrograms })
   onTestFinished(() => table.close())
   return table
 }
@@ -248,7 +248,7 @@ test('of a WebSocket API its stages are known', async () => {
 
 test('after the end, changes are not heard of', async () => {
   const apis = repository()
-  const table = await ProgramTable.open(apis)
+  const table = await ProgramTable.open(apis, testOwner)
   table.close()
   await createApi(apis, { 'GET /a': 'http://b' })
   expect(table.find(ID)).toBeUndefined()

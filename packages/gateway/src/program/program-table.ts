@@ -1,4 +1,5 @@
 import { channel } from 'node:diagnostics_channel'
+import type { ApiOwner } from '../integrations/integration.ts'
 import type { ApiRepository } from '../store/api-repository.ts'
 import type { ApiSnapshot } from '../store/api-snapshot.ts'
 import type { StageDocument } from '../store/documents.ts'
@@ -40,6 +41,7 @@ const MOST_PROGRAMS = 1_000
  */
 export class ProgramTable {
   readonly #source: ProgramSource
+  readonly #owner: ApiOwner
   readonly #mostPrograms: number
   readonly #entries = new Map<string, Entry>()
   readonly #unwatch: () => void
@@ -49,16 +51,21 @@ export class ProgramTable {
   /** APIs that changed since the last sweep. */
   #changed = new Set<string>()
 
-  private constructor(source: ProgramSource, mostPrograms: number) {
+  private constructor(source: ProgramSource, owner: ApiOwner, mostPrograms: number) {
     this.#source = source
+    this.#owner = owner
     this.#mostPrograms = mostPrograms
     this.#unwatch = source.watch((apiId) => this.#mark(apiId))
   }
 
-  /** Knows all APIs of the repository when it resolves. */
-  static async open(source: ProgramSource, options: { readonly mostPrograms?: number } = {}): Promise<ProgramTable> {
+  /** Knows all APIs of the repository, which are `owner`'s, when it resolves. */
+  static async open(
+    source: ProgramSource,
+    owner: ApiOwner,
+    options: { readonly mostPrograms?: number } = {},
+  ): Promise<ProgramTable> {
     // Watch first: what changes while the list is read is marked twice rather than missed.
-    const table = new ProgramTable(source, options.mostPrograms ?? MOST_PROGRAMS)
+    const table = new ProgramTable(source, owner, options.mostPrograms ?? MOST_PROGRAMS)
     for (const { ApiId } of await source.list()) table.#entryOf(ApiId)
     return table
   }
@@ -171,7 +178,7 @@ export class ProgramTable {
     const definition = await this.#source.frozen(deployment)
     if (typeof before === 'object' && before.definition === definition && before.stage === stage) return before
     try {
-      return compileStage(definition, stage)
+      return compileStage(definition, stage, this.#owner)
     } catch (error) {
       failures.publish({ apiId: snapshot.api.ApiId, stage: stage.StageName, error } satisfies ProgramFailure)
       return typeof before === 'object' ? before : 'broken'

@@ -1,3 +1,4 @@
+import type { ApiOwner } from '../integrations/integration.ts'
 import type { ApiDraft } from '../store/api-draft.ts'
 import type { ApiRepository } from '../store/api-repository.ts'
 import type { ApiDefinition } from '../store/api-snapshot.ts'
@@ -11,6 +12,8 @@ import type {
 
 /** An API in short, for tests: route key → integration URI, an integration, or undefined for a route without one. */
 export type TestRoutes = Readonly<Record<string, string | Partial<IntegrationDocument> | undefined>>
+
+export const testOwner: ApiOwner = { region: 'eu-west-1', accountId: '111122223333' }
 
 export function testApiDocument(more: Partial<ApiDocument> = {}): ApiDocument {
   return { ApiId: 'a1b2c3d4e5', Name: 'pets', ProtocolType: 'HTTP', RouteSelectionExpression: '', ...more }

@@ -1,0 +1,34 @@
+import type { HttpResponse } from '../transport/http-message.ts'
+import { addLine, isJsonObject, MalformedAnswer, member, structuredAnswer } from './lambda-answer.ts'
+
+/**
+ * An answer of payload format 1.0, which must be structured (spec/http-api.md section 5.6). Throws MalformedAnswer.
+ * The values of `multiValueHeaders` go after that of `headers`.
+ */
+export function readAnswerV1(payload: Uint8Array): HttpResponse {
+  const answer = parse(payload)
+  if (!isJsonObject(answer)) throw new MalformedAnswer('Lambda body is no JSON object')
+  return structuredAnswer(answer, [], multiValueLines(member(answer, 'multiValueHeaders')))
+}
+
+function parse(payload: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString())
+  } catch {
+    throw new MalformedAnswer('Lambda body is no JSON')
+  }
+}
+
+const FIELD = 'multiValueHeaders'
+
+function multiValueLines(headers: unknown): string[] {
+  if (headers === undefined) return []
+  if (!isJsonObject(headers)) throw MalformedAnswer.inField(FIELD)
+  const lines: string[] = []
+  for (const [name, values] of Object.entries(headers)) {
+    if (values === null) continue
+    if (!Array.isArray(values)) throw MalformedAnswer.inField(FIELD)
+    for (const value of values) addLine(lines, name, value, FIELD)
+  }
+  return lines
+}

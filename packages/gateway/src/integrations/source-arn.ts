@@ -1,0 +1,36 @@
+import type { IntegrationBinding } from './integration.ts'
+
+/**
+ * What a function's resource policy may name (spec/http-api.md section 5.6):
+ * `arn:aws:execute-api:{region}:{account}:{apiId}/{stage}/{METHOD}/{route path}`; of the `$default` route
+ * `…:{apiId}/{stage}/$default`. A route with ANY has the method of the call.
+ */
+export class SourceArn {
+  readonly #head: string
+  /** Undefined: `head` is all of it. */
+  readonly #path: string | undefined
+  /** One text per method, so that what is known of it is found by the same string. */
+  readonly #known = new Map<string, string>()
+
+  constructor({ owner, apiId, stageName, routeKey, isDefaultRoute }: IntegrationBinding) {
+    const stage = `arn:${partitionOf(owner.region)}:execute-api:${owner.region}:${owner.accountId}:${apiId}/${stageName}/`
+    this.#head = isDefaultRoute ? `${stage}$default` : stage
+    this.#path = isDefaultRoute ? undefined : routeKey.slice(routeKey.indexOf(' ') + 1)
+  }
+
+  /** `method` is one that the listener takes, so there are few. */
+  of(method: string): string {
+    if (this.#path === undefined) return this.#head
+    const known = this.#known.get(method)
+    if (known !== undefined) return known
+    const arn = this.#head + method + this.#path
+    this.#known.set(method, arn)
+    return arn
+  }
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn'
+  if (region.startsWith('us-gov-')) return 'aws-us-gov'
+  return 'aws'
+}
