@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { type Delivery, type FakeRuntimeApi, type Report, startFakeRuntimeApi } from './fake-runtime-api.ts'
 
 /** How an invocation ended: with a report, or with the end of the worker. */
-export type Outcome = Report | { readonly kind: 'exit'; readonly code: number | null; readonly body: '' }
+type Outcome = Report | { readonly kind: 'exit'; readonly code: number | null; readonly body: '' }
 
 export interface WorkerOptions {
   /** The function's package: contents by path. */
