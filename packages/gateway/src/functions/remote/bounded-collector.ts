@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 
 /** An answer was longer than anything that Lambda answers. */
-export class AnswerTooLong extends Error {
+class AnswerTooLong extends Error {
   override readonly name = 'AnswerTooLong'
 }
 

@@ -40,19 +40,20 @@ test.each([
   expect(remote.invoke).not.toHaveBeenCalled()
 })
 
-test.each([answered, refusal('missing', 'there'), refusal('unavailable', 'there')])(
+test.each([answered, refusal('missing', 'not there'), refusal('unavailable', 'not there')])(
   'what is missing here is called there once, whose answer is final: $kind',
   async (outcome) => {
-    const local = invoker(refusal('missing', 'here'))
+    const local = invoker(refusal('missing', 'not here'))
     const remote = invoker(outcome)
-    expect(await localOrRemote({ local, remote, roles: undefined }).invoke(call)).toBe(outcome)
+    const expected = outcome.kind === 'answered' ? outcome : { kind: outcome.kind, message: 'not here; not there' }
+    expect(await localOrRemote({ local, remote, roles: undefined }).invoke(call)).toEqual(expected)
     expect(local.invoke).toHaveBeenCalledTimes(1)
     expect(remote.invoke).toHaveBeenCalledExactlyOnceWith(call)
   },
 )
 
 test('without an endpoint what is missing is missing', async () => {
-  const outcome = refusal('missing', 'here')
+  const outcome = refusal('missing', 'not here')
   expect(await localOrRemote({ local: invoker(outcome), remote: undefined, roles: undefined }).invoke(call)).toBe(
     outcome,
   )
