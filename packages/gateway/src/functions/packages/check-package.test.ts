@@ -167,7 +167,7 @@ test('a package of more than 250 MB unzipped is refused before anything is infla
   expect(error.message).toBe('Unzipped size must be smaller than 262144000 bytes')
 })
 
-test('files and directories are counted, those that only paths name too', async () => {
+test('files and directories are counted, those that only paths name too', { timeout: 60_000 }, async () => {
   const files = Array.from(
     { length: 1100 },
     (_, index): TestEntry => ({ name: `${index}/${'d/'.repeat(98)}f`, method: 0 }),
@@ -181,7 +181,9 @@ test('texts of hostile names are short and on one line', async () => {
   expect((await refusal(zipOf([{ name: '/a\n\u001b[31m' }]))).message).not.toMatch(/\p{Cc}/u)
 })
 
-test('whatever is changed in a zip, it is refused or found sound, and nothing else happens', async () => {
+test('whatever is changed in a zip, it is refused or found sound, and nothing else happens', {
+  timeout: 60_000,
+}, async () => {
   const zip = zipOf(
     [file, { name: 'lib/a.js', content: 'a'.repeat(500), zip64: true }, { name: 'c', streamed: true }],
     {
@@ -211,7 +213,7 @@ describe('a package at the limit', () => {
     { name: 'zeros', data: deflateRawSync(Buffer.alloc(megabytes << 20)), size: megabytes << 20, crc32: 0 },
   ])
 
-  test('is read in pieces: not held in memory, and other work goes on', async () => {
+  test('is read in pieces: not held in memory, and other work goes on', { timeout: 60_000 }, async () => {
     let turns = 0
     let most = 0
     const before = process.memoryUsage()

@@ -36,7 +36,8 @@ export async function unpackPackage(zip: Uint8Array, directory: string): Promise
     await rename(building, directory)
     return files.reduce((sum, file) => sum + file.size, 0)
   } catch (error) {
-    await removeTree(building)
+    // What went wrong first is what matters; a cache sweeps its root when it begins.
+    await removeTree(building).catch(() => undefined)
     throw error
   }
 }

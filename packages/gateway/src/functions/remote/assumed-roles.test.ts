@@ -112,6 +112,11 @@ test('an answer without credentials is a refusal', async () => {
   await expect(assumer().credentialsOf(role)).rejects.toThrow('the answer has no credentials')
 })
 
+test('an answer without end is a refusal', async () => {
+  answer = (response) => response.end(Buffer.alloc(2_000_000, ' '))
+  await expect(assumer().credentialsOf(role)).rejects.toThrow('an answer of more than 1048576 bytes')
+})
+
 test('what was signed is not told', async () => {
   const message =
     'The request signature we calculated does not match.\n\nThe Canonical String was\nx-amz-security-token:hidden'

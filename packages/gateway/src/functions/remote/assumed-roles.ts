@@ -1,4 +1,5 @@
 import type { STSClient } from '@aws-sdk/client-sts'
+import { boundedCollector } from './bounded-collector.ts'
 import { withDeadline } from './deadline.ts'
 import { errorText } from './error-text.ts'
 
@@ -41,6 +42,8 @@ const SESSION_NAME = 'BackplaneAssumeRoleSession'
 const RENEWED_BEFORE = 300_000
 /** A refusal is kept for a moment, so that calls of an API do not become calls of STS one by one. */
 const REFUSAL_KEPT = 1000
+/** Of STS: some kilobytes, as a rule. */
+const ANSWER_BYTES = 1_048_576
 
 interface Kept {
   readonly credentials: Promise<AssumedCredentials>
@@ -61,7 +64,9 @@ export function createRoleAssumer(options: RoleAssumerOptions): RoleAssumer {
     try {
       // Loaded at the first use: most gateways never assume a role.
       const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts')
-      client ??= Promise.resolve(new STSClient({ endpoint, region, maxAttempts: 2 }))
+      client ??= Promise.resolve(
+        new STSClient({ endpoint, region, maxAttempts: 2, streamCollector: boundedCollector(ANSWER_BYTES) }),
+      )
       const sts = await client
       const command = new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: SESSION_NAME })
       const answer = await withDeadline(timeout, (abortSignal) => sts.send(command, { abortSignal }))

@@ -101,6 +101,7 @@ const wrong: readonly (readonly [string, (response: ServerResponse) => void, str
     (response) => response.writeHead(200, { 'content-length': 9 }).write('"', () => response.destroy()),
     'aborted',
   ],
+  ['an error without end', (response) => endless(response.writeHead(500)), 'more than 8388608 bytes'],
   ['an answer without end', endless, 'AnswerTooLong: an answer of more than 8388608 bytes'],
 ]
 
