@@ -1,0 +1,82 @@
+import type { RunnableFunction } from '../function-runtime.ts'
+import type { Task, Worker } from './worker.ts'
+
+/**
+ * How long an invocation waits for a busy worker before one more process is started for it: a burst of quick calls is
+ * over before a process is up, and a process that is not needed costs others their time.
+ */
+const PATIENCE_MS = 10
+
+/** The workers of one function, and the invocations that wait for one. */
+export class WorkerPool {
+  readonly target: RunnableFunction
+  /** All that are not lost: starting, idle and busy. */
+  readonly workers = new Set<Worker>()
+  /** First in, first served. */
+  readonly waiting: Task[] = []
+  readonly starting = new Set<Worker>()
+  /** The one that was used last is used next, so that those that are not needed grow old. */
+  readonly #idle: Worker[] = []
+
+  constructor(target: RunnableFunction) {
+    this.target = target
+  }
+
+  get isEmpty(): boolean {
+    return this.workers.size === 0 && this.waiting.length === 0
+  }
+
+  /** The idle worker that has been idle for the longest. */
+  get oldestIdle(): Worker | undefined {
+    return this.#idle[0]
+  }
+
+  /** An idle worker that an event would reach. */
+  takeIdle(): Worker | undefined {
+    for (let worker = this.#idle.pop(); worker !== undefined; worker = this.#idle.pop()) {
+      if (worker.isListening) return worker
+      worker.end()
+    }
+    return undefined
+  }
+
+  putIdle(worker: Worker, now: number): void {
+    worker.idleSince = now
+    this.#idle.push(worker)
+  }
+
+  remove(worker: Worker): void {
+    this.workers.delete(worker)
+    this.starting.delete(worker)
+    const at = this.#idle.indexOf(worker)
+    if (at !== -1) this.#idle.splice(at, 1)
+  }
+
+  /** Idle workers end now, the others after what they do. */
+  retire(): void {
+    for (const worker of this.workers) worker.isRetiring = true
+    // A worker that ends leaves the list.
+    for (let last = this.#idle.at(-1); last !== undefined; last = this.#idle.at(-1)) last.end()
+  }
+
+  /** How many more processes those that wait should have. */
+  wanted(now: number): number {
+    // Nobody will be free before a process is up: the first does not wait for it.
+    if (this.workers.size === 0 && this.waiting.length > 0) return 1
+    let impatient = 0
+    const most = this.waiting.length
+    while (impatient < most && now - (this.waiting[impatient]?.since ?? now) >= PATIENCE_MS) impatient += 1
+    return impatient - this.starting.size
+  }
+
+  /**
+   * Takes out those that have waited too long. A process that is starting is meant for one of them, and has its own
+   * time limit.
+   */
+  takeOverdue(before: number): Task[] {
+    const first = this.starting.size
+    let end = first
+    while (end < this.waiting.length && (this.waiting[end]?.since ?? before) < before) end += 1
+    return this.waiting.splice(first, end - first)
+  }
+}
