@@ -1,6 +1,8 @@
+import { headerOf } from '../transport/http-message.ts'
 import { credentialScopeOf } from './credential-scope.ts'
 import type { Keyring } from './sigv4-keyring.ts'
 import { beginVerification, type SignedRequest, type VerificationOptions } from './sigv4-verification.ts'
+import type { Principal } from './temporary-keys.ts'
 
 /** Who makes a control-plane call. */
 export interface Caller {
@@ -12,6 +14,8 @@ export interface Caller {
   readonly region: string | undefined
   /** The IAM user of a verified key; undefined for a key of the account itself. */
   readonly user: string | undefined
+  /** Whose temporary key it is; absent for any other key. */
+  readonly principal?: Principal
 }
 
 /**
@@ -27,11 +31,17 @@ export function beginAuthentication(
 ): (body: Uint8Array) => Caller {
   if (keyring.isEmpty) {
     const claimed = credentialScopeOf(request.headers, request.target)
-    return () => ({ verified: false, accessKeyId: claimed?.accessKeyId, region: claimed?.region, user: undefined })
+    const caller = { verified: false, accessKeyId: claimed?.accessKeyId, region: claimed?.region, user: undefined }
+    // A token of ours that is still good names its owner, though no signature is checked.
+    const token = headerOf(request.headers, 'x-amz-security-token')
+    const owner = keyring.temporaryOwner(claimed?.accessKeyId ?? '', token)
+    const principal = owner !== undefined && owner.expires > options.now ? owner.principal : undefined
+    return () => (principal === undefined ? caller : { ...caller, principal })
   }
   const verify = beginVerification(request, keyring, options)
   return (body) => {
-    const { accessKeyId, region } = verify(body)
-    return { verified: true, accessKeyId, region, user: keyring.userOf(accessKeyId) }
+    const { accessKeyId, region, principal } = verify(body)
+    const user = keyring.userOf(accessKeyId)
+    return { verified: true, accessKeyId, region, user, ...(principal !== undefined && { principal }) }
   }
 }

@@ -20,7 +20,7 @@ function serviceNamed(name: string, encode: AwsService['encodeError']): AwsServi
 }
 
 const tooLarge = new ServiceError('RequestTooLargeException', 413, 'Request must be smaller')
-const ownLimit: AwsService['bodyLimit'] = ({ method }) =>
+const ownLimit: NonNullable<AwsService['bodyLimit']> = ({ method }) =>
   method === 'POST' ? { bytes: 20, refusal: () => tooLarge } : undefined
 
 function dispatch(request: Partial<HttpRequest>, options: Partial<DispatchOptions> = {}): Promise<HttpResponse> {

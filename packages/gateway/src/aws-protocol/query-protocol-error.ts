@@ -15,6 +15,7 @@ const QUERY_NAMES: ReadonlyMap<string, QueryName> = new Map([
     { code: 'MissingAuthenticationToken', message: 'Request is missing Authentication Token' },
   ],
   ['UnrecognizedClientException', { code: 'InvalidClientTokenId' }],
+  ['ExpiredTokenException', { code: 'ExpiredToken' }],
   ['InvalidSignatureException', { code: 'SignatureDoesNotMatch' }],
   // 400 was seen from STS, where API Gateway answers 403.
   ['IncompleteSignatureException', { code: 'IncompleteSignature', status: 400 }],

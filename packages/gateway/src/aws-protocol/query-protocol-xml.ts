@@ -4,16 +4,18 @@ export type QueryValue =
   | number
   | boolean
   | readonly QueryValue[]
+  | ReadonlyMap<string, QueryValue>
   | { readonly [member: string]: QueryValue | undefined }
 
 /**
  * Writes a value as the content of an element: structures as elements in their order, absent members not at all, lists
- * as `<member>` elements (Smithy, AWS query protocol: lists are not flattened).
+ * as `<member>` elements, maps as `<entry>` elements (Smithy, AWS query protocol: neither is flattened).
  */
 export function xmlContent(value: QueryValue): string {
   if (typeof value === 'string') return xmlText(value)
   if (typeof value !== 'object') return String(value)
   if (isList(value)) return value.map((element) => xmlElement('member', element)).join('')
+  if (value instanceof Map) return [...entriesOf(value)].map((entry) => xmlElement('entry', entry)).join('')
   return Object.entries(value)
     .map(([name, member]) => (member === undefined ? '' : xmlElement(name, member)))
     .join('')
@@ -40,6 +42,10 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   // Parsers turn a bare carriage return into a line feed (XML 1.0 section 2.11).
   ['\r', '&#xD;'],
 ])
+
+function* entriesOf(map: ReadonlyMap<string, QueryValue>): Generator<{ key: string; value: QueryValue }> {
+  for (const [key, value] of map) yield { key, value }
+}
 
 function isList(value: object): value is readonly QueryValue[] {
   return Array.isArray(value)

@@ -186,7 +186,7 @@ export function encodeOutput(
   for (const [name, member] of Object.entries(model.shapes[shapeName] ?? {})) {
     const value = given[name]
     if (member.in === 'payload') payload = name
-    else if (member.in === 'header' && value !== undefined) headers.push(member.wire, String(value))
+    else if (member.in === 'header' && typeof value === 'string') headers.push(member.wire, value)
     else if (member.in === 'status' && value !== undefined) status = Number(value)
   }
   if (payload !== undefined) {

@@ -16,6 +16,11 @@ export function unrecognizedClient(): ServiceError {
   return new ServiceError('UnrecognizedClientException', 403, 'The security token included in the request is invalid.')
 }
 
+/** A temporary key past its time. */
+export function expiredToken(): ServiceError {
+  return new ServiceError('ExpiredTokenException', 403, 'The security token included in the request is expired')
+}
+
 export function invalidSignature(message: string): ServiceError {
   return new ServiceError('InvalidSignatureException', 403, message)
 }

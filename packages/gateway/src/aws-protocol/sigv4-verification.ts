@@ -4,6 +4,7 @@ import { type CredentialScope, parseCredential } from './credential-scope.ts'
 import { canonicalRequestHash } from './sigv4-canonical.ts'
 import { type SignatureClaim, signatureClaimOf } from './sigv4-claim.ts'
 import {
+  expiredToken,
   incompleteSignature,
   invalidSignature,
   shown,
@@ -13,6 +14,7 @@ import {
 } from './sigv4-errors.ts'
 import type { Keyring } from './sigv4-keyring.ts'
 import { assertCurrent, basicTimestamp } from './sigv4-validity.ts'
+import type { Principal } from './temporary-keys.ts'
 
 /** What is signed of a call, as it came off the wire: strings hold one character per byte. */
 export interface SignedRequest {
@@ -27,6 +29,11 @@ export interface VerificationOptions {
   readonly services: readonly string[]
   /** Milliseconds since 1970. */
   readonly now: number
+}
+
+/** Who signed. `principal`: whose temporary key it is; undefined for a configured key. */
+export interface VerifiedScope extends CredentialScope {
+  readonly principal: Principal | undefined
 }
 
 const ALGORITHM = 'AWS4-HMAC-SHA256'
@@ -44,7 +51,7 @@ export function beginVerification(
   request: SignedRequest,
   keyring: Keyring,
   { services, now }: VerificationOptions,
-): (body: Uint8Array) => CredentialScope {
+): (body: Uint8Array) => VerifiedScope {
   const headers = joinedHeaders(request.headers)
   const question = request.target.indexOf('?')
   const path = question === -1 ? request.target : request.target.slice(0, question)
@@ -58,7 +65,7 @@ export function beginVerification(
     throw incompleteSignature(`Unsupported AWS 'algorithm': '${shown(claim.algorithm)}'.`)
   }
   const scope = scopeOf(claim.credential, timestamp, services)
-  if (!keyring.knows(scope.accessKeyId)) throw unrecognizedClient()
+  if (!keyring.knows(scope.accessKeyId, claim.token)) throw unrecognizedClient()
 
   return (body) => {
     const payloadHash = createHash('sha256').update(body).digest('hex')
@@ -74,9 +81,11 @@ export function beginVerification(
     if (requestHash === undefined) throw signatureMismatch()
     const { date, region, service } = scope
     const stringToSign = `${ALGORITHM}\n${timestamp}\n${date}/${region}/${service}/aws4_request\n${requestHash}`
-    if (!keyring.verifies(scope, stringToSign, claim.signature)) throw signatureMismatch()
+    if (!keyring.verifies(scope, claim.token, stringToSign, claim.signature)) throw signatureMismatch()
     if (!keyring.acceptsToken(scope.accessKeyId, claim.token)) throw unrecognizedClient()
-    return scope
+    const temporary = keyring.temporaryOwner(scope.accessKeyId, claim.token)
+    if (temporary !== undefined && temporary.expires <= now) throw expiredToken()
+    return { ...scope, principal: temporary?.principal }
   }
 }
 

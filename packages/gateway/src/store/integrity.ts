@@ -1,5 +1,6 @@
 import type { ApiRef } from './api-snapshot.ts'
 import type { DeploymentDocument } from './documents.ts'
+import type { FunctionDocument } from './function-document.ts'
 import type { Hash, Store } from './store.ts'
 import { ObjectMissing, StoreDamaged } from './store.ts'
 import { decodeJson, unseenEntries } from './tree.ts'
@@ -12,10 +13,10 @@ import { decodeJson, unseenEntries } from './tree.ts'
 export async function reachableObjects(store: Store): Promise<Set<Hash>> {
   const walk = new Walk(store)
   for await (const ref of store.listRefs('')) {
-    // Refs of other prefixes hold their documents themselves (document-repository.ts).
-    if (!ref.name.startsWith('apis/')) continue
     try {
-      await walk.api(decodeJson<ApiRef>(ref.bytes))
+      if (ref.name.startsWith('apis/')) await walk.api(decodeJson<ApiRef>(ref.bytes))
+      // Refs of other prefixes hold their documents themselves (document-repository.ts).
+      else if (ref.name.startsWith('functions/')) await walk.function(decodeJson<FunctionDocument>(ref.bytes))
     } catch (error) {
       if (!(error instanceof ObjectMissing)) throw error
       throw new StoreDamaged(`ref ${ref.name} needs an object that is missing: ${error.hash}`)
@@ -46,6 +47,10 @@ class Walk {
       await this.#document(Frozen.api)
       await this.#tree(Frozen.definition)
     }
+  }
+
+  async function({ Latest, Versions }: FunctionDocument): Promise<void> {
+    for (const { Code } of [Latest, ...Versions]) await this.#document(Code.Hash)
   }
 
   /** Reaches a tree and its entries; answers those entries that were not reached through another tree before. */
