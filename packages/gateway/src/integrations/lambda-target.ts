@@ -7,7 +7,7 @@ const FUNCTION =
 
 /** Variables stand in the function's name or qualifier, or for its whole ARN in that of an invocation. */
 const FUNCTION_FORMS: readonly TextForm[] = [
-  { head: /^arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:[\w:$-]*$/, tail: /[\w:$-]*$/ },
+  { head: /^arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:[\w:$-]*$/, tail: /^[\w:$-]*$/ },
   { head: /^arn:aws[\w-]*:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/[^/]*$/, tail: /\/invocations$/ },
 ]
 
@@ -41,7 +41,7 @@ const CALLER = /^arn:aws[\w-]*:iam::\*:user\/\*$/
 
 /** The variable may hold the role's name, or `role/` as well (spec/http-api.md section 7). */
 const ROLE_FORMS: readonly TextForm[] = [
-  { head: /^arn:aws[\w-]*:iam::\d{12}:(?:role\/[\w+=,.@/-]*)?$/, tail: /[\w+=,.@/-]*$/ },
+  { head: /^arn:aws[\w-]*:iam::\d{12}:(?:role\/[\w+=,.@/-]*)?$/, tail: /^[\w+=,.@/-]*$/ },
 ]
 
 const ALLOWED_CREDENTIALS = 'allowed are arn:aws:iam::{account}:role/{name} and arn:aws:iam::*:user/*'

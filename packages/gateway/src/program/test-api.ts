@@ -30,7 +30,7 @@ function resources(routes: TestRoutes): [routes: RouteDocument[], integrations: 
     if (target === undefined) return { RouteId: `rt${index}`, RouteKey }
     const more = typeof target === 'string' ? { IntegrationUri: target } : target
     const IntegrationId = `in${index}`
-    integrations.push({ IntegrationId, IntegrationType: 'HTTP_PROXY', IntegrationMethod: 'ANY', ...more })
+    integrations.push({ IntegrationType: 'HTTP_PROXY', IntegrationMethod: 'ANY', ...more, IntegrationId })
     return { RouteId: `rt${index}`, RouteKey, Target: `integrations/${IntegrationId}` }
   })
   return [documents, integrations]
