@@ -9,6 +9,7 @@ import { Keyring } from './aws-protocol/sigv4-keyring.ts'
 import type { Settings } from './configuration/settings.ts'
 import type { ControlPlane } from './control-plane/control-plane.ts'
 import { controlPlaneHandlers } from './control-plane/handlers.ts'
+import type { Identity } from './identity/identity.ts'
 import { createIdentityService } from './identity/identity-service.ts'
 import { apigatewayv2 } from './model/apigatewayv2.generated.ts'
 import type { HttpRequest, HttpResponse } from './transport/http-message.ts'
@@ -17,19 +18,20 @@ import type { HttpRequest, HttpResponse } from './transport/http-message.ts'
 export function createControlPlaneHandler(
   settings: Settings,
   plane: ControlPlane,
+  identity: Identity,
 ): (request: HttpRequest) => Promise<HttpResponse> {
   const { limits } = settings
-  const keyring = new Keyring(settings.credentials)
+  const keyring = new Keyring(settings.credentials, identity.sessions)
   const apiGateway: AwsService = {
     answer: createRestJsonService(apigatewayv2, controlPlaneHandlers(plane), limits),
     encodeError,
   }
-  const identity: AwsService = { answer: createIdentityService(settings), encodeError: encodeQueryError }
+  const identityService: AwsService = { answer: createIdentityService(identity), encodeError: encodeQueryError }
   return createDispatch({
     services: new Map([
       ['apigateway', apiGateway],
-      ['sts', identity],
-      ['iam', identity],
+      ['sts', identityService],
+      ['iam', identityService],
     ]),
     guard: createAccessGuard(settings),
     access: createCrossOriginAccess(settings.allowedOrigins),

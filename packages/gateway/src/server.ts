@@ -5,6 +5,7 @@ import type { Settings } from './configuration/settings.ts'
 import { createControlPlaneHandler } from './control-plane-handler.ts'
 import { placeRequest } from './data-plane/placement.ts'
 import { createHttpApiHandler } from './http-api/pipeline.ts'
+import { openIdentity } from './identity/identity.ts'
 import { LateUpstream } from './late-upstream.ts'
 import { logChannels } from './log-channels.ts'
 import { answerNotReady, answerPostern, type ServerPhase } from './postern-endpoints.ts'
@@ -59,6 +60,10 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const programs = await ProgramTable.open(apis, { region, accountId: settings.accountId })
   opened.defer(() => programs.close())
 
+  const clock = () => new Date()
+  const identity = await openIdentity({ account: { region, accountId: settings.accountId }, store, clock })
+  opened.defer(() => identity.close())
+
   const httpApi = createHttpApiHandler({
     upstream,
     // Stands in until functions/ is wired: no function is here.
@@ -68,15 +73,16 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     // A wildcard is no address that anybody could have called.
     gatewayAddress: host === '0.0.0.0' || host === '::' ? undefined : host,
   })
-  const controlPlane = createControlPlaneHandler(settings, {
+  const plane = {
     region,
     accountId: settings.accountId,
     apis,
     vpcLinks: new DocumentRepository<VpcLinkDocument>(store, `vpclinks/${region}/`),
     quotas: settings.quotas,
     endpointOf: apiEndpoints(settings, port),
-    clock: () => new Date(),
-  })
+    clock,
+  }
+  const controlPlane = createControlPlaneHandler(settings, plane, identity)
   serve = (request, placement) =>
     placement.kind === 'execute-api' ? httpApi(placement, request) : controlPlane(request)
   phase = 'ready'

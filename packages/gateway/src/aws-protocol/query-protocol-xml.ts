@@ -15,7 +15,7 @@ export function xmlContent(value: QueryValue): string {
   if (typeof value === 'string') return xmlText(value)
   if (typeof value !== 'object') return String(value)
   if (isList(value)) return value.map((element) => xmlElement('member', element)).join('')
-  if (value instanceof Map) return [...entriesOf(value)].map((entry) => xmlElement('entry', entry)).join('')
+  if (isMap(value)) return [...entriesOf(value)].map((entry) => xmlElement('entry', entry)).join('')
   return Object.entries(value)
     .map(([name, member]) => (member === undefined ? '' : xmlElement(name, member)))
     .join('')
@@ -45,6 +45,10 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 
 function* entriesOf(map: ReadonlyMap<string, QueryValue>): Generator<{ key: string; value: QueryValue }> {
   for (const [key, value] of map) yield { key, value }
+}
+
+function isMap(value: object): value is ReadonlyMap<string, QueryValue> {
+  return value instanceof Map
 }
 
 function isList(value: object): value is readonly QueryValue[] {

@@ -1,55 +1,99 @@
-import { createHash } from 'node:crypto'
-import type { Caller } from '../aws-protocol/authenticate.ts'
 import type { QueryResult, QueryService } from '../aws-protocol/query-protocol.ts'
-import { partitionOf } from './partition.ts'
-
-export interface Account {
-  /** Twelve digits. */
-  readonly accountId: string
-  readonly region: string
-}
+import { integer, list, readQueryInput, structure, text } from '../aws-protocol/query-protocol-input.ts'
+import { ServiceError } from '../aws-protocol/service-error.ts'
+import { assumeRole, type RoleAssumption } from './assume-role.ts'
+import { callerOf } from './caller.ts'
+import type { SessionCredentials } from './sessions.ts'
 
 /** Service version 2011-06-15, all but what is built. */
 const UNBUILT: ReadonlySet<string> = new Set([
-  'AssumeRole',
   'AssumeRoleWithSAML',
   'AssumeRoleWithWebIdentity',
   'AssumeRoot',
   'DecodeAuthorizationMessage',
-  'GetAccessKeyInfo',
   'GetDelegatedAccessToken',
   'GetFederationToken',
   'GetScopedCredentials',
-  'GetSessionToken',
   'GetWebIdentityToken',
 ])
 
-/** The Security Token Service: the one action that every client asks at its start. */
-export function createSts(account: Account): QueryService {
+const sessionName = text({ length: [2, 64], pattern: /[\w+=,.@-]*/ })
+const assumeRoleMembers = {
+  RoleArn: text({ length: [20, 2048] }),
+  RoleSessionName: sessionName,
+  DurationSeconds: integer(900, 43_200),
+  ExternalId: text({ length: [2, 1224], pattern: /[\w+=,.@:/-]*/, spelled: '[\\w+=,.@:\\/-]*' }),
+  SourceIdentity: sessionName,
+  /** Session policies and tags are read and have no effect: permissions are not evaluated. */
+  Policy: text({ length: [1, 2048] }),
+  Tags: list(structure({ Key: text({ length: [1, 128] }), Value: text({ length: [0, 256] }) }, 'Key', 'Value'), 50),
+}
+
+/** The Security Token Service: who calls, and temporary keys. */
+export function createSts(plane: RoleAssumption): QueryService {
   return {
     name: 'STS',
     xmlns: 'https://sts.amazonaws.com/doc/2011-06-15/',
     version: '2011-06-15',
     actions: new Map([
-      ['GetCallerIdentity', { run: (_parameters, caller) => callerIdentity(account, caller), safe: true }],
+      [
+        'GetCallerIdentity',
+        {
+          safe: true,
+          run: (_parameters, caller) => {
+            const { arn, userId, accountId } = callerOf(plane.account, caller)
+            return { Arn: arn, UserId: userId, Account: accountId }
+          },
+        },
+      ],
+      [
+        'AssumeRole',
+        {
+          run: async (parameters, caller) => {
+            const input = readQueryInput(parameters, assumeRoleMembers, 'RoleArn', 'RoleSessionName')
+            const { credentials, principal } = await assumeRole(plane, input, caller)
+            return {
+              Credentials: credentialsAnswer(credentials),
+              AssumedRoleUser: { AssumedRoleId: principal.userId, Arn: principal.arn },
+              SourceIdentity: input.SourceIdentity,
+            }
+          },
+        },
+      ],
+      [
+        'GetSessionToken',
+        {
+          run: (parameters, caller) => {
+            const { DurationSeconds = 43_200 } = readQueryInput(parameters, { DurationSeconds: integer(900, 129_600) })
+            if (caller.principal !== undefined) {
+              throw new ServiceError('AccessDenied', 403, 'Cannot call GetSessionToken with session credentials')
+            }
+            const credentials = plane.sessions.issue(callerOf(plane.account, caller), DurationSeconds)
+            return { Credentials: credentialsAnswer(credentials) }
+          },
+        },
+      ],
+      [
+        'GetAccessKeyInfo',
+        {
+          safe: true,
+          run: (parameters) => {
+            const key = text({ length: [16, 128], pattern: /\w*/ })
+            readQueryInput(parameters, { AccessKeyId: key }, 'AccessKeyId')
+            return { Account: plane.account.accountId }
+          },
+        },
+      ],
     ]),
     unbuilt: UNBUILT,
   }
 }
 
-/** Who cannot be named is the account itself: a call that needs no key has every right, as AWS's root has. */
-function callerIdentity({ accountId, region }: Account, { user }: Caller): QueryResult {
-  const principal = user === undefined ? 'root' : `user/${user}`
+function credentialsAnswer({ accessKeyId, secretAccessKey, sessionToken, expires }: SessionCredentials): QueryResult {
   return {
-    Arn: `arn:${partitionOf(region)}:iam::${accountId}:${principal}`,
-    UserId: user === undefined ? accountId : userIdOf(accountId, user),
-    Account: accountId,
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    SessionToken: sessionToken,
+    Expiration: `${new Date(expires).toISOString().slice(0, 19)}Z`,
   }
 }
-
-/** A user's unique id as IAM shapes it, `AIDA` and 17 of A-Z and 2-7: the same for the same user in every run. */
-function userIdOf(accountId: string, user: string): string {
-  const digest = createHash('sha256').update(`${accountId}/${user}`).digest()
-  return `AIDA${[...digest.subarray(0, 17)].map((byte) => BASE32[byte & 31]).join('')}`
-}
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'

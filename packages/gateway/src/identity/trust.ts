@@ -1,0 +1,106 @@
+import type { Principal } from '../aws-protocol/temporary-keys.ts'
+import { parsePolicy } from './policies/parse-policy.ts'
+import type { Condition, Principals, Statement } from './policies/policy.ts'
+
+/** What a trust policy may ask of a call. Keys of conditions are compared without case. */
+export interface TrustRequest {
+  readonly caller: Principal
+  /** Lower-case condition key → value; what is not there is absent from the call. */
+  readonly context: ReadonlyMap<string, string>
+}
+
+/**
+ * Whether a role's trust policy lets a caller assume it: some statement allows it, and none denies it (IAM user guide,
+ * "Policy evaluation logic"). Conditions on what Postern does not know do not hold; operators that it does not
+ * evaluate (numbers, dates, addresses, binary) keep an Allow from counting and let a Deny count.
+ */
+export function trusts(document: string, request: TrustRequest): boolean {
+  const statements = parsePolicy(document).statements.filter(
+    (statement) => namesAssumeRole(statement) && namesCaller(statement.principal, request.caller),
+  )
+  const holds = (statement: Statement, unknown: boolean) =>
+    statement.conditions.every((condition) => evaluate(condition, request.context) ?? unknown)
+  return (
+    !statements.some((statement) => statement.effect === 'Deny' && holds(statement, true)) &&
+    statements.some((statement) => statement.effect === 'Allow' && holds(statement, false))
+  )
+}
+
+function namesAssumeRole({ action }: Statement): boolean {
+  const named = action?.values.some((pattern) => isLike('sts:assumerole', pattern.toLowerCase())) ?? false
+  return named !== (action?.not ?? false)
+}
+
+function namesCaller(principals: Principals | undefined, caller: Principal): boolean {
+  if (principals === undefined) return false
+  const named = principals.entries.some(({ kind, value }) => kind === 'AWS' && isCaller(value, caller))
+  return named !== principals.not
+}
+
+/** The account stands for all in it; a role for its sessions. */
+function isCaller(value: string, { arn, accountId }: Principal): boolean {
+  return (
+    value === '*' ||
+    value === accountId ||
+    value === arn ||
+    (value.endsWith(':root') && value.split(':')[4] === accountId) ||
+    isRoleOf(value, arn)
+  )
+}
+
+/** An assumed role's ARN leaves the role's path out. */
+function isRoleOf(role: string, session: string): boolean {
+  const [, partition, account, name] = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(session) ?? []
+  const prefix = `arn:${partition}:iam::${account}:role/`
+  return name !== undefined && role.startsWith(prefix) && role.slice(role.lastIndexOf('/') + 1) === name
+}
+
+/** Undefined for an operator that is not evaluated. */
+function evaluate(condition: Condition, context: ReadonlyMap<string, string>): boolean | undefined {
+  const { operator, key, values, ifExists, set } = condition
+  const given = context.get(key.toLowerCase())
+  if (operator === 'Null') return values.some((value) => (value.toLowerCase() === 'true') === (given === undefined))
+  const negated = operator.includes('Not')
+  const compare = COMPARISONS.get(operator.replace('Not', ''))
+  if (compare === undefined) return undefined
+  // "If the key is not present, the condition is not met", negations and IfExists apart (IAM user guide).
+  if (given === undefined) return ifExists || negated || set === 'ForAllValues'
+  return values.some((value) => compare(given, value)) !== negated
+}
+
+const COMPARISONS: ReadonlyMap<string, (given: string, value: string) => boolean> = new Map([
+  ['StringEquals', (given, value) => given === value],
+  ['StringEqualsIgnoreCase', equalsIgnoringCase],
+  ['StringLike', isLike],
+  ['ArnEquals', isLike],
+  ['ArnLike', isLike],
+  ['Bool', equalsIgnoringCase],
+])
+
+function equalsIgnoringCase(given: string, value: string): boolean {
+  return given.toLowerCase() === value.toLowerCase()
+}
+
+/** Wildcards `*` and `?`, in time that grows with the product of the lengths at most. */
+function isLike(given: string, pattern: string): boolean {
+  let at = 0
+  let part = 0
+  let star = -1
+  let resume = 0
+  while (at < given.length) {
+    if (pattern[part] === '*') {
+      star = part++
+      resume = at
+    } else if (pattern[part] === '?' || pattern[part] === given[at]) {
+      at++
+      part++
+    } else if (star !== -1) {
+      part = star + 1
+      at = ++resume
+    } else {
+      return false
+    }
+  }
+  while (pattern[part] === '*') part++
+  return part === pattern.length
+}
