@@ -32,7 +32,7 @@ export interface FakeRuntimeApi {
   askedForNext(): Promise<void>
   /** The body and headers of init/error. */
   initError(): Promise<{ readonly body: string; readonly headers: IncomingHttpHeaders }>
-  /** The status of answers to reports: 202 unless set. */
+  /** The status of answers to reports: 202 with a body unless set; all others have none. */
   answerReportsWith(status: number): void
   /** Ends all connections. */
   close(): Promise<void>
@@ -71,7 +71,8 @@ export async function startFakeRuntimeApi(): Promise<FakeRuntimeApi> {
       if (requestId !== undefined && (kind === 'response' || kind === 'error')) {
         reports.get(requestId)?.({ kind, requestId, headers: request.headers, body })
       }
-      return response.writeHead(reportStatus, { 'content-type': 'application/json' }).end('{"status":"OK"}\n')
+      const answer = reportStatus === 202 ? '{"status":"OK"}\n' : ''
+      return response.writeHead(reportStatus, { 'content-length': answer.length }).end(answer)
     })
   })
   server.on('connection', () => {

@@ -53,7 +53,7 @@ class RuntimeError extends Error {
     super(message)
     // As a property of its own it would be in the logged document, which AWS's (version 3) has not.
     Object.defineProperty(this, 'name', { value: `Runtime.${kind}` })
-    this.stack = stack ?? `${this.name}: ${(this.stack ?? '').replace(/^Error: /, '')}`
+    if (stack !== undefined) this.stack = stack
   }
 }
 
@@ -232,7 +232,7 @@ function read(received: Buffer): void {
   let at = 0
   for (let next: number | undefined = 0; next !== undefined; at = next ?? at) {
     wanted = 1
-    if (at === bytes.length) next = undefined
+    if (at === bytes.length && head?.length !== 0) next = undefined
     else next = head === undefined ? readHead(bytes, at) : readBody(bytes, at, head.length)
   }
   unreadSize = bytes.length - at
@@ -312,7 +312,9 @@ function finish(bytes: Buffer, start: number, end: number): void {
   } else if (status !== 200) {
     abandon(`status ${status} in place of an event`)
   } else if (exitCode === undefined) {
-    invoke(fields, bytes.toString('utf8', start, end))
+    const json = bytes.toString('utf8', start, end)
+    // From here, traces show the function's frames and few of these.
+    queueMicrotask(() => invoke(fields, json))
   }
 }
 

@@ -35,12 +35,23 @@ export interface WorkerUnderTest extends AsyncDisposable {
 
 let sequence = 0
 
-export async function startWorker(
-  program: { readonly command: string; readonly source: 'node.ts' | 'python.py' },
-  options: WorkerOptions,
-): Promise<WorkerUnderTest> {
+interface Program {
+  readonly command: string
+  readonly source: 'node.ts' | 'python.py'
+}
+
+export function startNode(options: WorkerOptions): Promise<WorkerUnderTest> {
+  return startWorker({ command: process.execPath, source: 'node.ts' }, options)
+}
+
+export function startPython(options: WorkerOptions): Promise<WorkerUnderTest> {
+  return startWorker({ command: 'python3', source: 'python.py' }, options)
+}
+
+async function startWorker(program: Program, options: WorkerOptions): Promise<WorkerUnderTest> {
   const directory = await mkdtemp(join(tmpdir(), 'postern-bootstrap-'))
   const task = join(directory, 'task')
+  await mkdir(task)
   for (const [path, content] of Object.entries(options.files)) {
     await mkdir(dirname(join(task, path)), { recursive: true })
     await writeFile(join(task, path), content)
