@@ -203,7 +203,8 @@ export class Worker implements RuntimeApiCalls, WatchedFamily {
     const pid = this.#process?.pid
     if (pid !== undefined) killGroup(pid)
     this.#owner.lost(this, before === 'starting' ? (this.#failure ?? exited(null, 'SIGKILL')) : undefined)
-    // Before there is a process, start() finds out and cleans up.
+    // The end of a process has its own event.
+    if (pid === undefined) void this.#cleanUp()
   }
 
   async #start(): Promise<void> {
@@ -214,9 +215,13 @@ export class Worker implements RuntimeApiCalls, WatchedFamily {
     if (command.kind === 'impossible') return this.#fail(command.error)
     if (command.warning !== undefined) warnOfFunction(target, command.warning)
     const credentials = await services.credentialsFor(target.role)
+    if (this.isEnded) return
     await mkdir(this.#temporaryDirectory, { mode: 0o700 })
     const runtimeApi = await this.#api.listen()
-    if (this.#state === 'ended') return this.#cleanUp()
+    if (this.isEnded) {
+      this.#api.close()
+      return rm(this.#temporaryDirectory, { recursive: true, force: true })
+    }
     const place = {
       runtimeApi,
       taskRoot,
@@ -256,7 +261,6 @@ export class Worker implements RuntimeApiCalls, WatchedFamily {
   #fail(failure: StartFailure): void {
     this.#failure = failure
     this.end()
-    void this.#cleanUp()
   }
 
   async #cleanUp(): Promise<void> {
