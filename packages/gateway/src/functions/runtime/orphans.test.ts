@@ -85,7 +85,7 @@ descendants(
   async () => {
     const { child, pids, work } = await standIn()
     const isWarden = (pid: string) => {
-      const words = commandOf(pid)
+      const words = read(`/proc/${Number(pid)}/cmdline`).split('\0')
       return words.includes('postern-warden') && words.some((word) => word.startsWith(work))
     }
     const warden = readdirSync('/proc').find(isWarden)
