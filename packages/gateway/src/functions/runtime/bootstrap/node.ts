@@ -13,6 +13,7 @@ type Handler = (event: unknown, context: object, callback?: (error?: unknown, re
 
 /** One invocation. It is answered once its answer is on the way: the Runtime API takes one. */
 type Turn = { readonly id: string; answered: boolean }
+type Fields = ReadonlyMap<string, string>
 
 const environment = process.env
 const runtimeApi = environment['AWS_LAMBDA_RUNTIME_API'] ?? ''
@@ -71,6 +72,8 @@ function isErrorLike(value: unknown): value is Error {
   return process.getBuiltinModule('node:util').types.isNativeError(value) || ['name', 'message', 'stack'].every(isText)
 }
 
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
+
 /** What the caller of the function gets. DEL is escaped because AWS puts the type into a header. */
 function errorDocument(error: unknown): { errorType: string; errorMessage: string; trace?: string[] } {
   const clean = (part: string): string => part.replaceAll('\x7F', '%7F')
@@ -89,12 +92,8 @@ function errorDocument(error: unknown): { errorType: string; errorMessage: strin
 function loggedError(error: Error): string {
   const withFields = (_key: string, value: unknown): unknown => {
     if (!(value instanceof Error)) return value
-    const { name: errorType, message: errorMessage, code, stack } = value as Error & { code?: unknown }
-    return Object.assign(
-      { errorType, errorMessage, code },
-      value,
-      stack === undefined ? {} : { stack: stack.split('\n') },
-    )
+    const stack = value.stack === undefined ? {} : { stack: value.stack.split('\n') }
+    return Object.assign({ errorType: value.name, errorMessage: value.message, code: codeOf(value) }, value, stack)
   }
   try {
     return JSON.stringify(error, withFields)
@@ -130,13 +129,16 @@ function jsonMessage(level: string, values: readonly unknown[]): string {
 
 function write(level: string, values: readonly unknown[]): void {
   if (levels.indexOf(level) < lowestLevel) return
-  const { format } = process.getBuiltinModule('node:util')
   const head = `${new Date().toISOString()}\t${text(globals[requestIdKey])}\t${level}\t`
-  const line = asJson ? jsonMessage(level, values) : head + format(...values)
+  const line = asJson ? jsonMessage(level, values) : head + process.getBuiltinModule('node:util').format(...values)
   process.stdout.write(`${line.replaceAll('\n', '\r')}\n`)
 }
 
 function patchConsole(): void {
+  // What is written is out before an answer, an exit or a kill: on POSIX, Node would queue what a pipe does not take.
+  for (const stream of [process.stdout, process.stderr]) {
+    ;(Reflect.get(stream, '_handle') as { setBlocking?(on: boolean): void } | undefined)?.setBlocking?.(true)
+  }
   const methods = Object.fromEntries(
     levels.map((level) => [level.toLowerCase(), (...values: unknown[]) => write(level, values)]),
   )
@@ -149,8 +151,6 @@ function logError(what: string, thrown: unknown): void {
 }
 
 // The function's module
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
 
 /** The order is AWS's: no extension, .js, .mjs, .cjs, then as `require` finds it from the task root. */
 async function loadModule(folder: string, name: string): Promise<unknown> {
@@ -215,7 +215,7 @@ let unread: Buffer[] = []
 let unreadSize = 0
 let wanted = 1
 /** The answer whose body is to come: `length` is undefined where it comes in chunks. */
-let head: { status: number; fields: ReadonlyMap<string, string>; length: number | undefined } | undefined
+let head: { status: number; fields: Fields; length: number | undefined } | undefined
 let chunks: Buffer[] = []
 let chunksSize = 0
 
@@ -374,7 +374,7 @@ function answerError(to: Turn, error: unknown): void {
   if (exitCode === undefined) postError(`invocation/${encodeURIComponent(to.id)}/error`, error, nextRequest)
 }
 
-function contextData(id: string, fields: ReadonlyMap<string, string>): object {
+function contextData(id: string, fields: Fields): object {
   const parsed = (name: string, what: string): unknown => {
     try {
       return JSON.parse(fields.get(name) || 'null') ?? undefined
@@ -438,7 +438,7 @@ async function invokeForResult(current: Turn, data: () => object, event: () => u
   }
 }
 
-function invoke(fields: ReadonlyMap<string, string>, json: string): void {
+function invoke(fields: Fields, json: string): void {
   const id = fields.get('lambda-runtime-aws-request-id') ?? abandon('an event has no request id')
   const current: Turn = { id, answered: false }
   turn = current

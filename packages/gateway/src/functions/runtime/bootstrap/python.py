@@ -417,8 +417,10 @@ def run_once(api, handler):
 
 def main():
     task_root = os.environ.get("LAMBDA_TASK_ROOT", os.getcwd())
-    # In place of this file's own directory, which Python put there.
-    sys.path[0] = task_root
+    # In place of this file's own directory, which Python put there unless it was told not to.
+    if sys.path[:1] == [os.path.dirname(os.path.abspath(__file__))]:
+        sys.path.pop(0)
+    sys.path.insert(0, task_root)
     sys.stdout = unbuffered(1)
     sys.stderr = unbuffered(2)
     set_up_logging()
