@@ -12,8 +12,8 @@ export function concurrencyHandlers(plane: LambdaPlane): Pick<LambdaHandlers, Op
     const { name, arn } = unqualified(plane, given)
     await plane.functions.change(
       name,
-      ({ ReservedConcurrentExecutions: _, ...document }) =>
-        reserved === undefined ? document : { ...document, ReservedConcurrentExecutions: reserved },
+      // JSON leaves out what is undefined.
+      (document) => ({ ...document, ReservedConcurrentExecutions: reserved }),
       () => functionNotFound(arn),
     )
   }

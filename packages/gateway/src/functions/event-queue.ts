@@ -82,7 +82,7 @@ export class EventQueue {
   /** Drops what waits for another attempt. What runs, the runtime ends. */
   close(): void {
     this.#isClosed = true
-    for (const [event, { end, attempts }] of [...this.#waits]) {
+    for (const [event, { end, attempts }] of this.#waits) {
       end()
       this.#drop(event, 'server-stopped', attempts)
     }

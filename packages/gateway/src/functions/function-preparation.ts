@@ -47,7 +47,7 @@ export class FunctionPreparation {
     const before = this.#running.get(name) ?? Promise.resolve()
     const run = before.then(() => this.#prepare(name))
     this.#running.set(name, run)
-    void run.then(() => {
+    void run.finally(() => {
       if (this.#running.get(name) === run) this.#running.delete(name)
     })
   }

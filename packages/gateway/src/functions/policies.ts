@@ -105,10 +105,12 @@ function withNewRevision(document: FunctionDocument, qualifier: string): Functio
   const RevisionId = randomUUID()
   const { Latest, Versions, Aliases } = document
   if (qualifier === '$LATEST') return { ...document, Latest: { ...Latest, RevisionId } }
+  const revised = <Owner extends object>(owner: Owner, name: string) =>
+    name === qualifier ? { ...owner, RevisionId } : owner
   return {
     ...document,
-    Versions: Versions.map((version) => (version.Version === qualifier ? { ...version, RevisionId } : version)),
-    Aliases: Aliases.map((alias) => (alias.Name === qualifier ? { ...alias, RevisionId } : alias)),
+    Versions: Versions.map((version) => revised(version, version.Version)),
+    Aliases: Aliases.map((alias) => revised(alias, alias.Name)),
   }
 }
 

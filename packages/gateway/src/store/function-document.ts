@@ -15,7 +15,7 @@ export interface FunctionDocument {
   readonly Policies: readonly PolicyDocument[]
   readonly Tags: Readonly<Record<string, string>>
   /** Reserved concurrency. */
-  readonly ReservedConcurrentExecutions?: number
+  readonly ReservedConcurrentExecutions?: number | undefined
 }
 
 type Configuration = Documented<sdk.FunctionConfiguration>
