@@ -11,7 +11,7 @@
 
 type Handler = (event: unknown, context: object, callback?: (error?: unknown, result?: unknown) => void) => unknown
 
-/** One invocation. It is answered once its answer is on the way: the Runtime API takes one. */
+/** One invocation. It is answered once its answer is on the way. */
 type Turn = { readonly id: string; answered: boolean }
 type Fields = ReadonlyMap<string, string>
 
@@ -374,6 +374,13 @@ function answerError(to: Turn, error: unknown): void {
   if (exitCode === undefined) postError(`invocation/${encodeURIComponent(to.id)}/error`, error, nextRequest)
 }
 
+const ofFunction = {
+  functionVersion: environment['AWS_LAMBDA_FUNCTION_VERSION'],
+  functionName: environment['AWS_LAMBDA_FUNCTION_NAME'],
+  memoryLimitInMB: environment['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'],
+  logGroupName: environment['AWS_LAMBDA_LOG_GROUP_NAME'],
+  logStreamName: environment['AWS_LAMBDA_LOG_STREAM_NAME'],
+}
 function contextData(id: string, fields: Fields): object {
   const parsed = (name: string, what: string): unknown => {
     try {
@@ -384,11 +391,7 @@ function contextData(id: string, fields: Fields): object {
   }
   const deadline = Number(fields.get('lambda-runtime-deadline-ms') ?? 0)
   return {
-    functionVersion: environment['AWS_LAMBDA_FUNCTION_VERSION'],
-    functionName: environment['AWS_LAMBDA_FUNCTION_NAME'],
-    memoryLimitInMB: environment['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'],
-    logGroupName: environment['AWS_LAMBDA_LOG_GROUP_NAME'],
-    logStreamName: environment['AWS_LAMBDA_LOG_STREAM_NAME'],
+    ...ofFunction,
     clientContext: parsed('lambda-runtime-client-context', 'ClientContext'),
     identity: parsed('lambda-runtime-cognito-identity', 'CognitoIdentity'),
     invokedFunctionArn: fields.get('lambda-runtime-invoked-function-arn'),
@@ -452,8 +455,7 @@ function invoke(fields: Fields, json: string): void {
     if (isAsync) answerError(current, new RuntimeError('NodeJsExit', neverSettled))
     else answer(current, null)
   }
-  const data = (): object => contextData(id, fields)
-  const event = (): unknown => JSON.parse(json)
+  const [data, event] = [() => contextData(id, fields), () => JSON.parse(json) as unknown]
   if (withoutCallbacks) void invokeForResult(current, data, event)
   else invokeWithCallback(current, data, event)
 }
