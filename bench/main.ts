@@ -1,10 +1,12 @@
 /**
  * `npm run bench`: Postern beside its peers in one run. Prints the table that the README quotes and writes
- * bench/results.json. `npm run bench -- proxy` (or `startup`, `creation`) runs one part and writes nothing.
+ * bench/results.json. `npm run bench -- proxy` (or `functions`, `coldstart`, `startup`, `creation`) runs one part and writes nothing.
  */
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { benchColdStart } from './cold-start.ts'
 import { benchCreation } from './creation.ts'
+import { benchFunctions } from './functions.ts'
 import { benchHttpProxy } from './http-proxy.ts'
 import { benchStartUp } from './start-up.ts'
 
@@ -30,6 +32,31 @@ if (wants('proxy')) {
     console.log(`| ${[name, ...cells, memory.toFixed(0)].join(' | ')} |`)
   }
   console.log('')
+}
+if (wants('functions')) {
+  const peers = await benchFunctions()
+  result['functions'] = peers
+  console.log('HTTP API → Node function, warm, payload 2.0, 32 connections; one core for the gateway and its functions')
+  console.log(
+    '| | req/s | Postern is | CPU µs: gateway | CPU µs: functions | p50 ms | p99 ms | MiB |\n|---|---:|---:|---:|---:|---:|---:|---:|',
+  )
+  for (const { name, load, ratio, cpu, memory } of peers) {
+    const times = [cpu.gateway.toFixed(1), cpu.functions.toFixed(1), load.p50.toFixed(2), load.p99.toFixed(2)]
+    console.log(`| ${[name, Math.round(load.rate), ratio.toFixed(2), ...times, memory.toFixed(0)].join(' | ')} |`)
+  }
+  const [own, pool] = peers.map(({ cpu }) => cpu.gateway + cpu.functions)
+  if (own !== undefined && pool !== undefined) {
+    console.log(`The gateway's own share of the time: ${(100 * (1 - pool / own)).toFixed(0)} %`)
+  }
+  console.log('')
+}
+if (wants('coldstart')) {
+  const coldStart = await benchColdStart()
+  result['coldStart'] = coldStart
+  const { node, cold, warm } = coldStart
+  console.log(
+    `First invocation of a Node function: ${cold.toFixed(0)} ms; node -e 0: ${node.toFixed(0)} ms; ${(cold - node).toFixed(0)} ms over it; a warm one ${warm.toFixed(1)} ms\n`,
+  )
 }
 if (wants('startup')) {
   const startUp = await benchStartUp()

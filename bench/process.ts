@@ -32,10 +32,16 @@ function isExecutable(path: string): boolean {
 }
 
 /** Starts a program on a core and waits for its first line; with `waitForPort` until something listens there instead. */
-export async function start(core: number, words: readonly string[], waitForPort?: number): Promise<Running> {
+export async function start(
+  core: number,
+  words: readonly string[],
+  waitForPort?: number,
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Running> {
   const pinned = findProgram('taskset') === undefined ? words : ['taskset', '-c', String(core), ...words]
-  const child = spawn(pinned[0] as string, pinned.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(pinned[0] as string, pinned.slice(1), { ...options, stdio: ['ignore', 'pipe', 'inherit'] })
   const firstLine = waitForPort === undefined ? await lineOf(child) : ''
+  child.stdout.resume()
   if (waitForPort !== undefined) await untilOpen(waitForPort)
   return {
     pid: child.pid ?? 0,
@@ -58,7 +64,7 @@ async function lineOf(child: ChildProcess): Promise<string> {
 }
 
 async function untilOpen(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (let attempt = 0; attempt < 3000; attempt++) {
     const isOpen = await fetch(`http://127.0.0.1:${port}/`).then(
       (response) => response.arrayBuffer().then(() => true),
       () => false,
@@ -87,12 +93,14 @@ export function memoryOf(pid: number): number {
 
 /** Seconds of CPU that a process and its children have used, user and system: proc(5), fields 14 and 15 of `stat`. */
 export function cpuOf(pid: number): number {
-  const read = (id: string) => {
-    const fields = readFileSync(`/proc/${id}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-    return Number(fields[11]) + Number(fields[12])
-  }
+  return family(pid).reduce((sum, id) => sum + ownCpuOf(Number(id)), 0)
+}
+
+/** Seconds of CPU that a process alone has used. */
+export function ownCpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   // Ticks of a hundredth of a second, on every Linux that Node runs on.
-  return family(pid).reduce((sum, id) => sum + read(id), 0) / 100
+  return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 function family(pid: number): string[] {

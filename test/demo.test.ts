@@ -1,9 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startUpstream } from '../examples/demo/upstream.ts'
+import { unpackPackage } from '../packages/gateway/src/functions/packages/unpack-package.ts'
+import { lambdaClientOf } from './support/client.ts'
 import { testWith } from './support/find-program.ts'
 import { PosternProcess } from './support/postern-process.ts'
 import { runProgram } from './support/run-program.ts'
@@ -23,15 +26,31 @@ const demo = (words: readonly string[], environment: Record<string, string> = {}
   runProgram(process.execPath, [join(EXAMPLES, 'demo.ts'), ...words], { env: { ...process.env, ...environment } })
 
 const CALL =
-  /\n {2}GET http:\/\/(\w{10})\.execute-api\.localhost:\d+\/pets\/7\n {2}200 OK\n {2}apigw-requestid: \S{16}\n {2}(.*)\n$/
+  /\n {2}GET http:\/\/\w{10}\.execute-api\.localhost:\d+(\/\S+)\n {2}200 OK\n {2}apigw-requestid: \S{16}\n {2}(.*)\n/g
 
-test('the demo makes an API by the SDK and calls it', async () => {
+/** Path and body of each call that the demo shows. */
+const callsIn = (stdout: string) => [...stdout.matchAll(CALL)].map(([, path, body = '']) => [path, JSON.parse(body)])
+
+const greeting = (payloadFormat: string) => ({
+  greeting: 'Hello, Ada!',
+  payloadFormat,
+  routeKey: `GET /v${payloadFormat[0]}/hello/{name}`,
+  function: 'greeting $LATEST',
+})
+const calls = [
+  ['/pets/7', expect.objectContaining({ id: '7', name: 'Rex', asked: 'GET /pets/7' })],
+  ['/v1/hello/Ada', greeting('1.0')],
+  ['/v2/hello/Ada', greeting('2.0')],
+]
+
+test('the demo makes two APIs by the SDK and calls them', async () => {
   const { status, stdout, stderr } = await demo(['--port', '0', '--once'])
   expect([status, stderr]).toEqual([0, ''])
-  const [, apiId = '', body = ''] = CALL.exec(stdout) ?? []
-  expect(stdout).toContain(`  api          ${apiId}   HTTP pets\n`)
-  expect(stdout.match(/^ {2}(integration|route) /gm)).toHaveLength(6)
-  expect(JSON.parse(body)).toMatchObject({ id: '7', name: 'Rex', asked: 'GET /pets/7' })
+  expect(stdout).toMatch(/^ {2}api {10}\w{10} {3}HTTP pets$/m)
+  expect(stdout.match(/^ {2}(function|integration|permission|role|route|stage) /gm)).toHaveLength(
+    3 * 2 + 1 + 2 + 2 * 2 + 2,
+  )
+  expect(callsIn(stdout)).toEqual(calls)
 })
 
 test('a port in use is one line that says what to do', async () => {
@@ -44,7 +63,7 @@ test('a port in use is one line that says what to do', async () => {
   expect(stderr).toMatch(/^demo: .*another process uses this port.*npm run demo -- --port 0\n$/)
 })
 
-testTerraform('the demo makes the same API by Terraform', async () => {
+testTerraform('the demo makes the same APIs by Terraform', async () => {
   const config = join(directory, 'cli.tfrc')
   const mirror = JSON.stringify(await findProviderMirror())
   writeFileSync(config, `provider_installation {\n  filesystem_mirror {\n    path = ${mirror}\n  }\n}\n`)
@@ -53,9 +72,8 @@ testTerraform('the demo makes the same API by Terraform', async () => {
   })
   expect([status, stderr]).toEqual([0, ''])
   expect(stdout).toContain('Apply complete! Resources: 8 added, 0 changed, 0 destroyed.')
-  const [, apiId = '', body = ''] = CALL.exec(stdout) ?? []
-  expect(stdout).toContain(`  api          ${apiId}\n`)
-  expect(JSON.parse(body)).toMatchObject({ id: '7', name: 'Rex', asked: 'GET /pets/7' })
+  expect(stdout).toContain('Apply complete! Resources: 9 added, 0 changed, 0 destroyed.')
+  expect(callsIn(stdout)).toEqual(calls)
 })
 
 testTerraform('examples/http-proxy: apply, an empty second plan, calls of each route, destroy', async () => {
@@ -88,4 +106,46 @@ testTerraform('examples/integration-mock: apply, an empty second plan, destroy',
   expect(await project.plan()).toBe('')
   expect(await project.outputs()).toMatchObject({ integration_id: expect.stringMatching(/^\w{7}$/) as unknown })
   await project.destroy()
+})
+
+testTerraform('examples/integration-lambda: apply, an empty second plan, the function answers, destroy', async () => {
+  await using postern = await PosternProcess.start()
+  const project = await TerraformProject.open(join(EXAMPLES, 'integration-lambda'), { postern_url: postern.url })
+  await project.apply()
+  expect(await project.plan()).toBe('')
+  expect(await project.outputs()).toMatchObject({
+    api_endpoint: expect.stringMatching(/^ws:/) as unknown,
+    function_arn: 'arn:aws:lambda:us-east-1:000000000000:function:Example',
+  })
+  const { Payload } = await lambdaClientOf(postern.url).send(
+    new InvokeCommand({ FunctionName: 'Example', Payload: JSON.stringify({ name: 'Ada' }) }),
+  )
+  expect(JSON.parse(Payload?.transformToString() ?? '')).toEqual({ greeting: 'Hello, Ada!' })
+  await project.destroy()
+})
+
+testTerraform('examples/http-lambda: apply, an empty second plan, both formats, destroy', async () => {
+  await using postern = await PosternProcess.start('--permissions', 'enforce')
+  const project = await TerraformProject.open(join(EXAMPLES, 'http-lambda'), { postern_url: postern.url })
+  await project.apply()
+  expect(await project.plan()).toBe('')
+  const { api_id: apiId } = (await project.outputs()) as { readonly api_id: string }
+  const call = (path: string) => fetch(`${postern.url}/_aws/execute-api/${apiId}/$default${path}`)
+  const first = await call('/v1/hello/Ada')
+  expect(first.headers.getSetCookie()).toEqual(['visited=yes', 'name=Ada'])
+  expect(await first.json()).toEqual(greeting('1.0'))
+  expect(await (await call('/v2/hello/Ada')).json()).toEqual(greeting('2.0'))
+  await project.destroy()
+  expect((await call('/v2/hello/Ada')).status).toBe(404)
+})
+
+/** Byte for byte: what Terraform uploads is what one reads in the repository. */
+test.each([
+  ['integration-lambda/example.zip', 'integration-lambda/index.js'],
+  ['http-lambda/greeting.zip', 'http-lambda/greeting/index.mjs'],
+])('%s holds %s', async (zip, source) => {
+  const unpacked = join(directory, basename(zip))
+  await unpackPackage(readFileSync(join(EXAMPLES, zip)), unpacked)
+  expect(readdirSync(unpacked)).toEqual([basename(source)])
+  expect(readFileSync(join(unpacked, basename(source)), 'utf8')).toBe(readFileSync(join(EXAMPLES, source), 'utf8'))
 })

@@ -1,11 +1,13 @@
 import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2'
+import { IAMClient } from '@aws-sdk/client-iam'
+import { LambdaClient } from '@aws-sdk/client-lambda'
 
-/** The AWS SDK's own client, pointed at a server. */
-export function clientOf(endpoint: string): ApiGatewayV2Client {
-  return new ApiGatewayV2Client({
-    region: 'us-east-1',
-    endpoint,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  })
+/** The AWS SDK's own clients, pointed at a server. */
+export const clientOf = (endpoint: string) => new ApiGatewayV2Client(optionsOf(endpoint))
+export const lambdaClientOf = (endpoint: string) => new LambdaClient(optionsOf(endpoint))
+export const iamClientOf = (endpoint: string) => new IAMClient(optionsOf(endpoint))
+
+function optionsOf(endpoint: string) {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  return { region: 'us-east-1', endpoint, credentials, maxAttempts: 1 }
 }

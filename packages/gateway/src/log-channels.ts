@@ -1,6 +1,12 @@
 import type { ServiceFailure } from './aws-protocol/rest-json-service.ts'
 import type { CallContext } from './data-plane/call-context.ts'
 import type { ErrorReport, FaultReport } from './data-plane/fault-response.ts'
+import type { DroppedEvent } from './functions/event-queue.ts'
+import type { PreparationFailure } from './functions/function-preparation.ts'
+import type { PermissionReport } from './functions/permissions/permission-check.ts'
+import type { FunctionWarning } from './functions/runtime/function-warnings.ts'
+import type { WardenFailure } from './functions/runtime/warden.ts'
+import type { FunctionLogLine } from './functions/runtime/worker-log.ts'
 import type { ProgramFailure } from './program/program-table.ts'
 import type { Log, LogEntry } from './telemetry/log.ts'
 import type { ListenerFailure } from './transport/node-listener.ts'
@@ -41,6 +47,48 @@ export function logChannels(log: Log): void {
     text: 'A change cannot be served; what was served before goes on',
     fields: { apiId, stage },
     error,
+  }))
+  logFunctions(log)
+}
+
+/** Lines of functions are as many as functions write: whoever does not want them raises `logLevel`. */
+function logFunctions(log: Log): void {
+  for (const channel of ['postern:function:log', 'postern:function:platform']) {
+    log.follow<FunctionLogLine>(channel, 'info', ({ functionName, version, logStream, requestId, line }) => ({
+      level: 'info',
+      text: line,
+      fields: { function: functionName, version, logStream, requestId },
+    }))
+  }
+  log.follow<FunctionWarning>('postern:function:warning', 'warn', ({ functionName, warning }) => ({
+    level: 'warn',
+    text: warning,
+    fields: { function: functionName },
+  }))
+  log.follow<WardenFailure>('postern:function:warden', 'warn', ({ error }) => ({
+    level: 'warn',
+    text: 'If Postern crashed now, processes of functions could be left over',
+    error,
+  }))
+  log.follow<PreparationFailure>('postern:functions:preparation', 'error', ({ functionName, error }) => ({
+    level: 'error',
+    text: 'A function could not be made ready',
+    fields: { function: functionName },
+    error,
+  }))
+  log.follow<DroppedEvent>(
+    'postern:functions:event-dropped',
+    'warn',
+    ({ functionArn, requestId, reason, attempts }) => ({
+      level: 'warn',
+      text: 'An event for a function came to nothing',
+      fields: { function: functionArn, requestId, reason, attempts },
+    }),
+  )
+  log.follow<PermissionReport>('postern:functions:permission', 'warn', ({ text, functionArn, sourceArn }) => ({
+    level: 'warn',
+    text,
+    fields: { function: functionArn, sourceArn },
   }))
 }
 

@@ -22,7 +22,8 @@ export function answerNotReady(phase: ServerPhase): HttpResponse {
   return json(503, { message: `Postern is ${phase}` }, ['Retry-After', '1'])
 }
 
-function json(status: number, body: object, headers: readonly string[] = []): HttpResponse {
+/** An answer of Postern's own. */
+export function json(status: number, body: object, headers: readonly string[] = []): HttpResponse {
   return {
     status,
     // A probe that is answered from a cache proves nothing.

@@ -1,20 +1,27 @@
 import { apiEndpoints } from './api-endpoint.ts'
 import type { RunningServer } from './command/server-port.ts'
+import { readAwsEndpoints } from './configuration/aws-endpoints.ts'
 import { readCaFile } from './configuration/ca-file.ts'
 import type { Settings } from './configuration/settings.ts'
 import { createControlPlaneHandler } from './control-plane-handler.ts'
 import { placeRequest } from './data-plane/placement.ts'
+import { answerDownload, isDownload } from './function-downloads.ts'
+import { functionPrefix } from './functions/function-table.ts'
+import { switchedOffInvoker } from './functions-switched-off.ts'
 import { createHttpApiHandler } from './http-api/pipeline.ts'
 import { openIdentity } from './identity/identity.ts'
+import { LateFunctions } from './late-functions.ts'
 import { LateUpstream } from './late-upstream.ts'
 import { logChannels } from './log-channels.ts'
 import { answerNotReady, answerPostern, type ServerPhase } from './postern-endpoints.ts'
 import { ProgramTable } from './program/program-table.ts'
+import { foreignEndpoints, withRemoteFunctions } from './remote-functions.ts'
 import { ApiRepository } from './store/api-repository.ts'
 import { DocumentRepository } from './store/document-repository.ts'
 import type { VpcLinkDocument } from './store/documents.ts'
 import { MemoryStore } from './store/memory-store.ts'
 import { openSqliteStore } from './store/open-sqlite-store.ts'
+import type { Store } from './store/store.ts'
 import { Log } from './telemetry/log.ts'
 import { type HttpRequest, type HttpResponse, headerOf } from './transport/http-message.ts'
 import { listenWithNode } from './transport/node-listener.ts'
@@ -37,13 +44,15 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   opened.defer(() => log.close())
   logChannels(log)
   const ca = readCaFile(settings.upstream.caFile)
+  const endpoints = readAwsEndpoints(process.env)
 
   // The port first: whether it is free shows at once, and probes hear that the server starts while the store is opened.
   let phase: ServerPhase = 'starting'
   let serve: Serve = () => answerNotReady(phase)
   const listener = await listenWithNode({ ...settings, limits }, (request) => {
     const placement = placeRequest(headerOf(request.headers, 'host'), request.target)
-    return placement.kind === 'postern' ? answerPostern(placement.path, request, phase) : serve(request, placement)
+    if (placement.kind !== 'postern' || isDownload(placement.path)) return serve(request, placement)
+    return answerPostern(placement.path, request, phase)
   })
   opened.defer(() => listener.close(0))
   const { host, port } = listener.address
@@ -64,10 +73,19 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const identity = await openIdentity({ account: { region, accountId: settings.accountId }, store, clock })
   opened.defer(() => identity.close())
 
+  const localUrl = urlOf(host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host, port)
+  const functions = new LateFunctions(async () => {
+    const { openFunctionsRoom } = await import('./open-functions-room.ts')
+    return openFunctionsRoom({ settings, store, identity, localUrl, publicUrl: settings.publicUrl ?? localUrl, clock })
+  })
+  opened.defer(() => functions.close())
+  const local = settings.functions.enabled ? functions : switchedOffInvoker
+  const remote = withRemoteFunctions(local, foreignEndpoints(endpoints, { host, port }), region)
+  opened.defer(() => remote.close())
+
   const httpApi = createHttpApiHandler({
     upstream,
-    // Stands in until functions/ is wired: no function is here.
-    functions: { invoke: () => Promise.resolve({ kind: 'missing', message: 'no such function is here' }) },
+    functions: remote.invoker,
     programs,
     payloadBytes: limits.payloadBytes,
     // A wildcard is no address that anybody could have called.
@@ -82,10 +100,14 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     endpointOf: apiEndpoints(settings, port),
     clock,
   }
-  const controlPlane = createControlPlaneHandler(settings, plane, identity)
-  serve = (request, placement) =>
-    placement.kind === 'execute-api' ? httpApi(placement, request) : controlPlane(request)
+  const controlPlane = createControlPlaneHandler(settings, plane, identity, () => functions.service())
+  serve = (request, placement) => {
+    if (placement.kind === 'execute-api') return httpApi(placement, request)
+    return placement.kind === 'postern' ? answerDownload(request, functions) : controlPlane(request)
+  }
   phase = 'ready'
+  // Functions that are there may be called next, or may have been left half made.
+  if (settings.functions.enabled && (await hasFunctions(store, region))) void functions.open().catch(() => undefined)
 
   // Calls in flight need all of the above: they end first.
   opened.defer(() => {
@@ -93,6 +115,14 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     return listener.close(limits.drainTimeout)
   })
   const running = opened.move()
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-  return { url, close: () => running.disposeAsync() }
+  return { url: urlOf(host, port), close: () => running.disposeAsync() }
+}
+
+async function hasFunctions(store: Store, region: string): Promise<boolean> {
+  for await (const _ref of store.listRefs(functionPrefix(region))) return true
+  return false
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

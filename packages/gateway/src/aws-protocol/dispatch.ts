@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { channel } from 'node:diagnostics_channel'
 import type { HeaderList, HttpRequest, HttpResponse } from '../transport/http-message.ts'
 import type { CrossOriginAccess } from './access-cross-origin.ts'
 import type { AccessGuard } from './access-guard.ts'
@@ -6,7 +7,10 @@ import type { Caller } from './authenticate.ts'
 import { BodyTooLarge, collectBody } from './collect-body.ts'
 import { credentialScopeOf } from './credential-scope.ts'
 import { encodeError } from './rest-json-error.ts'
+import type { ServiceFailure } from './rest-json-service.ts'
 import { ServiceError } from './service-error.ts'
+
+const failures = channel('postern:service:error')
 
 /** A control-plane call whose body has arrived and whose caller is known. */
 interface ArrivedRequest {
@@ -36,8 +40,8 @@ export interface AwsService {
 }
 
 export interface DispatchOptions {
-  /** SigV4 signing name → service. */
-  readonly services: ReadonlyMap<string, AwsService>
+  /** SigV4 signing name → service, or what opens it when it is called. */
+  readonly services: ReadonlyMap<string, AwsService | (() => Promise<AwsService>)>
   /** Answers why a request may not speak to the control plane at all (access-guard.ts), before its body is read. */
   readonly guard: AccessGuard
   /** Lets allowed pages read the answers (access-cross-origin.ts). */
@@ -68,9 +72,11 @@ async function serve(options: DispatchOptions, request: HttpRequest): Promise<Ht
   const { method, target, headers } = request
   const requestId = randomUUID()
   const name = credentialScopeOf(headers, target)?.service ?? serviceOfPath(method, target)
-  const service = options.services.get(name)
-  const limit = service?.bodyLimit?.(request) ?? commonLimit(options.bodyLimit)
+  let service: AwsService | undefined
+  let limit = commonLimit(options.bodyLimit)
   try {
+    service = await serviceOf(options, name, requestId)
+    limit = service?.bodyLimit?.(request) ?? limit
     if (service === undefined) {
       throw new ServiceError(
         'UnknownServiceException',
@@ -83,6 +89,21 @@ async function serve(options: DispatchOptions, request: HttpRequest): Promise<Ht
     return await service.answer({ method, target, headers, body, requestId, caller: identify(body) })
   } catch (error) {
     return (service?.encodeError ?? encodeError)(asServiceError(error, limit), requestId)
+  }
+}
+
+async function serviceOf(
+  { services }: DispatchOptions,
+  name: string,
+  requestId: string,
+): Promise<AwsService | undefined> {
+  const service = services.get(name)
+  if (typeof service !== 'function') return service
+  try {
+    return await service()
+  } catch (error) {
+    failures.publish({ requestId, operation: name, error } satisfies ServiceFailure)
+    throw new ServiceError('ServiceException', 500, 'Internal server error')
   }
 }
 

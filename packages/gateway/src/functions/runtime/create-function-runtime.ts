@@ -87,7 +87,7 @@ async function open(options: FunctionRuntimeOptions): Promise<Opened> {
     initMs: options.initMs ?? 10_000,
     workDirectory,
     marker,
-    warden: new Warden(marker, workDirectory),
+    warden: new Warden(marker, [workDirectory, ...(options.disposable ?? [])]),
     families,
     sweeper: new FamilySweeper(families),
     memory: new MemoryWatch(families),

@@ -3,7 +3,7 @@ export interface FunctionRuntimeOptions {
   /** Absolute names of the programs that run handlers. A `.ts` file is stripped of its types once. */
   readonly bootstraps: Bootstraps
   /** The credentials that a function with this role finds in its environment; none where it answers undefined. */
-  readonly credentialsFor?: (roleArn: string) => CredentialsAnswer | Promise<CredentialsAnswer>
+  readonly credentialsFor?: CredentialsFor
   /** Variables that every function is given, below its own: `AWS_ENDPOINT_URL`, say. */
   readonly environment?: Readonly<Record<string, string>>
   /** How many processes there may be at once, for all functions together. 50 unless given. */
@@ -22,6 +22,8 @@ export interface FunctionRuntimeOptions {
   readonly initMs?: number
   /** The directory in which the engine makes a private one for temporary files. The system's unless given. */
   readonly workDirectory?: string
+  /** Directories of the caller's that are of no use without the runtime: removed if Postern crashes. */
+  readonly disposable?: readonly string[]
 }
 
 export interface Bootstraps {
@@ -36,5 +38,7 @@ export interface FunctionCredentials {
   readonly secretAccessKey: string
   readonly sessionToken?: string
 }
+
+export type CredentialsFor = (roleArn: string, functionName: string) => CredentialsAnswer | Promise<CredentialsAnswer>
 
 export type CredentialsAnswer = FunctionCredentials | undefined

@@ -2,9 +2,9 @@
  * What the warden runs: a shell, because it must outlive Postern and weigh nothing. It reads the process groups of the
  * workers, `+123` and `-123`, from its standard input. That ends when Postern ends, whatever ended it; then the warden
  * kills what is left: the groups, and where /proc exists every process with Postern's marker in its environment, again
- * until none is found, because they may be starting others. Last, it removes the work directory.
+ * until none is found, because they may be starting others. Last, it removes the directories.
  *
- * `$1`: the marker, `$2`: the work directory. grep finds the marker in its own arguments, but not in its environment.
+ * `$1`: the marker, `$2` and so on: the directories. grep finds the marker in its own arguments, but not in its environment.
  */
 export const WARDEN_SCRIPT = `
 trap '' INT TERM HUP QUIT
@@ -27,5 +27,8 @@ while [ $round -lt 200 ]; do
   done
   round=$((round + 1))
 done
-rm -rf -- "$2"
+shift
+# Unpacked packages are read-only.
+chmod -R u+w -- "$@" 2>/dev/null
+rm -rf -- "$@"
 `

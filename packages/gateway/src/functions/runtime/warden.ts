@@ -19,16 +19,19 @@ const MOST_STARTS = 20
  */
 export class Warden {
   readonly #marker: string
-  readonly #workDirectory: string
+  readonly #directories: readonly string[]
   readonly #groups = new Set<number>()
   #process: ChildProcess | undefined
   #starts = 0
   #closing = false
 
-  /** @param marker a part of the environment of every worker, and of no other process */
-  constructor(marker: string, workDirectory: string) {
+  /**
+   * @param marker a part of the environment of every worker, and of no other process
+   * @param directories what to remove at the end
+   */
+  constructor(marker: string, directories: readonly string[]) {
     this.#marker = marker
-    this.#workDirectory = workDirectory
+    this.#directories = directories
   }
 
   /** A worker has started: its process id is its group's, too. */
@@ -57,7 +60,7 @@ export class Warden {
   #start(): void {
     if (this.#closing || this.#starts >= MOST_STARTS) return
     this.#starts += 1
-    const warden = spawn('/bin/sh', ['-c', WARDEN_SCRIPT, 'postern-warden', this.#marker, this.#workDirectory], {
+    const warden = spawn('/bin/sh', ['-c', WARDEN_SCRIPT, 'postern-warden', this.#marker, ...this.#directories], {
       cwd: '/',
       // A session of its own: a Ctrl-C at Postern's terminal is none for the warden.
       detached: true,

@@ -2,12 +2,12 @@ import type { FamilySweeper } from './family-sweeper.ts'
 import type { MemoryWatch } from './memory-watch.ts'
 import type { ProcessFamilies } from './process-families.ts'
 import type { RuntimePrograms } from './runtime-command.ts'
-import type { CredentialsAnswer } from './runtime-options.ts'
+import type { CredentialsFor } from './runtime-options.ts'
 import type { Warden } from './warden.ts'
 
 /** What all workers of a runtime share. */
 export interface WorkerServices extends RuntimePrograms {
-  readonly credentialsFor: (roleArn: string) => CredentialsAnswer | Promise<CredentialsAnswer>
+  readonly credentialsFor: CredentialsFor
   readonly environment: Readonly<Record<string, string>>
   /** ms */
   readonly initMs: number

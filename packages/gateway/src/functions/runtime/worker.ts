@@ -214,7 +214,7 @@ export class Worker implements RuntimeApiCalls, WatchedFamily {
     const command = await runtimeCommand(target, taskRoot, services)
     if (command.kind === 'impossible') return this.#fail(command.error)
     if (command.warning !== undefined) warnOfFunction(target, command.warning)
-    const credentials = await services.credentialsFor(target.role)
+    const credentials = await services.credentialsFor(target.role, target.functionName)
     if (this.isEnded) return
     await mkdir(this.#temporaryDirectory, { mode: 0o700 })
     const runtimeApi = await this.#api.listen()

@@ -5,22 +5,12 @@ import {
   CreateRouteCommand,
   CreateStageCommand,
 } from '@aws-sdk/client-apigatewayv2'
-
-/** An API that the demo made. */
-export interface CreatedApi {
-  readonly apiId: string
-  readonly apiEndpoint: string
-  /** One line for each resource. */
-  readonly made: readonly string[]
-}
+import type { CreatedApi } from './created-api.ts'
+import { sdkOptions } from './sdk-options.ts'
 
 /** Makes the API of examples/http-proxy with the AWS SDK. */
-export async function createBySdk(posternUrl: string, backendUrl: string): Promise<CreatedApi> {
-  const client = new ApiGatewayV2Client({
-    endpoint: posternUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'postern', secretAccessKey: 'postern' },
-  })
+export async function createPetsBySdk(posternUrl: string, backendUrl: string): Promise<CreatedApi> {
+  const client = new ApiGatewayV2Client(sdkOptions(posternUrl))
   const api = await client.send(
     new CreateApiCommand({ Name: 'pets', ProtocolType: 'HTTP', Description: 'A web service behind Postern' }),
   )

@@ -1,0 +1,64 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Settings } from './configuration/settings.ts'
+import { type Functions, openFunctions } from './functions/open-functions.ts'
+import { PackageCache } from './functions/packages/package-cache.ts'
+import { createPermissionCheck } from './functions/permissions/permission-check.ts'
+import { createFunctionRuntime } from './functions/runtime/create-function-runtime.ts'
+import type { Identity } from './identity/identity.ts'
+import type { Store } from './store/store.ts'
+
+export interface FunctionsRoomOptions {
+  readonly settings: Settings
+  readonly store: Store
+  readonly identity: Identity
+  /** Where this server is reached from this machine, such as `http://127.0.0.1:4566`. */
+  readonly localUrl: string
+  /** The same from elsewhere. */
+  readonly publicUrl: string
+  readonly clock: () => Date
+}
+
+const bootstrap = (name: string) => fileURLToPath(new URL(`functions/runtime/bootstrap/${name}`, import.meta.url))
+
+/** Opens functions/: nothing runs before a function is invoked. What was opened is closed again where this rejects. */
+export async function openFunctionsRoom(options: FunctionsRoomOptions): Promise<Functions> {
+  const { settings, store, identity, clock } = options
+  await using opened = new AsyncDisposableStack()
+  const packageRoot = settings.ephemeral
+    ? join(tmpdir(), `postern-packages-${process.pid}-${clock().getTime()}`)
+    : join(settings.dataDir, 'packages')
+  const packages = new PackageCache(packageRoot)
+  opened.defer(() => packages.close())
+  const runtime = createFunctionRuntime({
+    bootstraps: { node: bootstrap('node.ts'), python: bootstrap('python.py') },
+    credentialsFor: (role, functionName) => identity.roleCredentials(role, functionName),
+    environment: ownEndpoints(options.localUrl),
+    processes: settings.functions.processes,
+    idleMs: settings.functions.idleTimeout,
+    waitMs: settings.functions.waitTimeout,
+    ...(settings.ephemeral && { disposable: [packageRoot] }),
+  })
+  opened.defer(() => runtime.close())
+  const functions = await openFunctions({
+    region: settings.region,
+    accountId: settings.accountId,
+    store,
+    runtime,
+    packages,
+    jsonDepth: settings.limits.jsonDepth,
+    codeBase: () => `${options.publicUrl}/_postern/code`,
+    permission: createPermissionCheck(settings.permissions),
+    clock,
+  })
+  opened.defer(() => functions.close())
+  const room = opened.move()
+  return { ...functions, close: () => room.disposeAsync() }
+}
+
+/** So that a function's AWS SDK finds the services that are here; for all others it knows where AWS is. */
+function ownEndpoints(url: string): Record<string, string> {
+  const services = ['APIGATEWAYV2', 'IAM', 'LAMBDA', 'STS']
+  return Object.fromEntries(services.map((service) => [`AWS_ENDPOINT_URL_${service}`, url]))
+}

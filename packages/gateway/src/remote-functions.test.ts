@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { foreignEndpoints } from './remote-functions.ts'
+
+test.each([
+  ['http://localhost:4566', false],
+  ['http://127.0.0.1:4566/', false],
+  ['http://[::1]:4566', false],
+  ['http://postern.localhost:4566', false],
+  ['http://10.0.0.7:4566', false],
+  ['http://10.0.0.8:4566', true],
+  ['http://localhost:5000', true],
+  ['http://localhost', true],
+  ['https://localhost:4566', true],
+  ['https://lambda.eu-west-1.amazonaws.com', true],
+])('%s is another server: %s', (endpoint, isForeign) => {
+  const endpoints = { lambda: endpoint, sts: endpoint }
+  const kept = isForeign ? endpoint : undefined
+  expect(foreignEndpoints(endpoints, { host: '10.0.0.7', port: 4566 })).toEqual({ lambda: kept, sts: kept })
+})
+
+test('what is not configured stays so', () => {
+  const none = { lambda: undefined, sts: undefined }
+  expect(foreignEndpoints(none, { host: '127.0.0.1', port: 4566 })).toEqual(none)
+})
