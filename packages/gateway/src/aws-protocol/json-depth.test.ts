@@ -12,6 +12,8 @@ test.each<[text: string, depth: number]>([
   ['[{}]', 2],
   ['[][][]', 1],
   ['{"a":[{"b":"]]]"}]}', 3],
+  ['"\\\\"["[', 1],
+  ['"[', 0],
   // Not JSON: what closes too much cannot hide what opens after it by more than it closed.
   ['[[[', 3],
 ])('%s nests %i deep', (text, depth) => {

@@ -116,7 +116,7 @@ function settled(version: VersionDocument, outcomes: ReadonlyMap<Hash, { error?:
 }
 
 /** A package that was unpacked. */
-export const activeState: VersionState = { State: 'Active', LastUpdateStatus: 'Successful' }
+const activeState: VersionState = { State: 'Active', LastUpdateStatus: 'Successful' }
 
 /** A function that was made just now. */
 export const pendingState: VersionState = {

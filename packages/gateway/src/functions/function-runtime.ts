@@ -53,6 +53,7 @@ export type InvocationResult =
       readonly payload: Uint8Array
       /** `Unhandled` where the function failed in any way; Lambda says `Unhandled` for all of them today. */
       readonly functionError: 'Unhandled' | undefined
+      /** Base64 of the last 4 KB of the invocation's log, where that was wanted. */
       readonly logTail: string | undefined
     }
   /** No process could take it in time: all are busy, and no more may be started. */

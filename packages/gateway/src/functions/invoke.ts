@@ -61,7 +61,7 @@ async function answerOf(plane: LambdaPlane, route: FunctionRoute, invocation: In
     Payload: payload,
     ExecutedVersion: started.version,
     ...(functionError !== undefined && { FunctionError: functionError }),
-    ...(logTail !== undefined && { LogResult: Buffer.from(logTail).toString('base64') }),
+    ...(logTail !== undefined && { LogResult: logTail }),
   }
 }
 

@@ -36,8 +36,6 @@ export async function testLambda(given: Partial<FunctionsOptions> = {}) {
   return { ...functions, client, send, refusal, store, runtime, packages, now }
 }
 
-export type TestLambda = Awaited<ReturnType<typeof testLambda>>
-
 type Answered = Parameters<AwsService['answer']>[0]
 
 async function answerOf(service: AwsService, request: Omit<Answered, 'caller'>): Promise<HttpResponse> {

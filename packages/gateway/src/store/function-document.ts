@@ -79,7 +79,7 @@ export interface AliasDocument {
 }
 
 /** A resource policy of the function itself (`$LATEST`), of a version or of an alias. */
-export interface PolicyDocument {
+interface PolicyDocument {
   readonly Qualifier: string
   readonly Statements: readonly PolicyStatement[]
 }
