@@ -103,7 +103,9 @@ export class RuntimeApi {
           const answer: RuntimeAnswer = isError
             ? { kind: 'error', payload, errorType: errorTypeOf(request) }
             : { kind: 'response', payload }
-          settle(response, this.#calls.answer(requestId, answer))
+          const problem = this.#calls.answer(requestId, answer)
+          if (problem === undefined && wantsNext(request)) this.#next(response)
+          else settle(response, problem)
         }
         this.#arrived()
       },
@@ -134,6 +136,14 @@ function settle(response: ServerResponse, problem: RuntimeApiProblem | undefined
 function errorTypeOf(request: IncomingMessage): string | undefined {
   const value = request.headers['lambda-runtime-function-error-type']
   return typeof value === 'string' ? value.slice(0, 256) : undefined
+}
+
+/**
+ * An extension, for the runtimes that come with Postern: `Postern-Then: next` on an answer asks for the next event in
+ * the same exchange, which is answered as `next` is. Half the writes, half the wake-ups.
+ */
+function wantsNext({ headers }: IncomingMessage): boolean {
+  return headers['postern-then'] === 'next'
 }
 
 function isKnown(url: string): boolean {

@@ -61,8 +61,8 @@ export function scriptedFunction(script: string, more: Partial<RunnableFunction>
 const CLIENT = `
 const base = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime/'
 const post = (path, body, headers = {}) => fetch(base + path, { method: 'POST', body, headers })
-const next = async () => {
-  const response = await fetch(base + 'invocation/next')
+const next = async (response) => {
+  response ??= await fetch(base + 'invocation/next')
   const id = response.headers.get('lambda-runtime-aws-request-id')
   return { status: response.status, id, headers: Object.fromEntries(response.headers), text: await response.text() }
 }
@@ -71,6 +71,13 @@ const serve = async (handler) => {
     const event = await next()
     const answer = await handler(JSON.parse(event.text), event)
     await post('invocation/' + event.id + '/response', JSON.stringify(answer))
+  }
+}
+// It is idle as soon as it has answered.
+const serveAtOnce = async (handler) => {
+  for (let event = await next(); ; ) {
+    const answer = JSON.stringify(await handler(JSON.parse(event.text), event))
+    event = await next(await post('invocation/' + event.id + '/response', answer, { 'Postern-Then': 'next' }))
   }
 }
 `
