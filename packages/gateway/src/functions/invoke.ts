@@ -1,4 +1,5 @@
 import { ServiceError } from '../aws-protocol/service-error.ts'
+import { traceIdOf } from '../data-plane/trace-id.ts'
 import { headerOf } from '../transport/http-message.ts'
 import { findQualified } from './find-function.ts'
 import type { FunctionRoute } from './function-entry.ts'
@@ -8,7 +9,6 @@ import { eventOf } from './invocation-event.ts'
 import { invocationLimits } from './invocation-limits.ts'
 import { functionNotFound, invalidContent, notServed, tooManyRequests } from './lambda-errors.ts'
 import type { LambdaHandlers, LambdaPlane } from './lambda-plane.ts'
-import { givenTraceId, newTraceId } from './trace-id.ts'
 
 export function invokeHandlers(plane: LambdaPlane): Pick<LambdaHandlers, 'Invoke'> {
   return {
@@ -27,7 +27,7 @@ export function invokeHandlers(plane: LambdaPlane): Pick<LambdaHandlers, 'Invoke
         requestId,
         payload: eventOf(payload),
         invokedArn: arn,
-        traceId: givenTraceId(headerOf(headers, 'x-amzn-trace-id')) ?? newTraceId(plane.clock().getTime()),
+        traceId: traceIdOf(headerOf(headers, 'x-amzn-trace-id'), plane.clock().getTime()),
         ...(clientContext !== undefined && { clientContext }),
         ...(input.LogType === 'Tail' && { wantsLogTail: true }),
       }
