@@ -15,7 +15,7 @@ interface MemberSource {
 }
 
 type Members = Readonly<Record<string, QueryMember<unknown>>>
-export type QueryInput<M extends Members> = {
+type QueryInput<M extends Members> = {
   readonly [Name in keyof M]: M[Name] extends QueryMember<infer T> ? T | undefined : never
 }
 /** What a call has, `Required` of it for certain. */

@@ -18,7 +18,8 @@ export interface Identity {
   readonly sessions: Sessions
   /**
    * Credentials of a function's execution role, good for 12 hours: as Lambda's, whose session is named for the
-   * function. The role need not be there, for a function outlives it. Throws TypeError for what is no role's ARN.
+   * function. The role need not be there, for a function outlives it; nor need the ARN be well-formed, for Lambda takes more
+   * than IAM makes.
    */
   roleCredentials(roleArn: string, functionName: string): SessionCredentials
   /** Notes in the role's RoleLastUsed that it was assumed. */
@@ -51,8 +52,9 @@ export async function openIdentity({ account, store, clock }: IdentityOptions): 
     roles,
     sessions,
     roleCredentials(roleArn, functionName) {
-      const parsed = parseRoleArn(roleArn)
-      if (parsed === undefined) throw new TypeError(`no ARN of a role: ${roleArn}`)
+      const name = roleArn.slice(roleArn.lastIndexOf('/') + 1)
+      const { accountId } = account
+      const parsed = parseRoleArn(roleArn) ?? { partition: partitionOf(account.region), accountId, name }
       const roleId = roles.findRole(roleArn)?.RoleId
       return sessions.issue(rolePrincipal(roleArn, parsed, roleId, functionName), FUNCTION_SESSION)
     },

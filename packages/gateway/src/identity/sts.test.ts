@@ -153,6 +153,7 @@ test.each([
   ['that is here', ROLE],
   ['that is not', 'arn:aws:iam::123456789012:role/gone'],
   ["of another account's", OTHER],
+  ['with an odd ARN', 'arn:aws:iam::123456789012:role//gone'],
 ])('a function gets credentials of a role %s', async (_what, arn) => {
   const { identity, now, roleId } = await withRole()
   const { accessKeyId, sessionToken, expires } = identity.roleCredentials(arn, 'hello')

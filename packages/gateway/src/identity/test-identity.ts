@@ -8,7 +8,7 @@ import { createIdentityService } from './identity-service.ts'
 
 export const anybody: Caller = { verified: false, accessKeyId: 'test', region: 'eu-west-1', user: undefined }
 export const alice: Caller = { verified: true, accessKeyId: 'AKIDALICE', region: 'eu-west-1', user: 'alice' }
-export const ACCOUNT = '123456789012'
+const ACCOUNT = '123456789012'
 
 export const TRUST = policy({ Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' })
 export const ALLOW = policy({ Action: 's3:GetObject', Resource: '*' })
