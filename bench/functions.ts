@@ -5,7 +5,7 @@ import { createFunction, HANDLER, lambdaClientOf } from './lambda.ts'
 import { median } from './median.ts'
 import { createApi, startPostern } from './postern.ts'
 import { CORE, cpuOf, freePort, memoryOf, ownCpuOf, type Running, start } from './process.ts'
-import { hasWrk, type Load, wrk } from './wrk.ts'
+import { hasWrk, type Load, warmUp, wrk } from './wrk.ts'
 
 export interface FunctionsResult {
   readonly name: string
@@ -44,7 +44,7 @@ export async function benchFunctions(): Promise<FunctionsResult[]> {
   ]
   const loads = peers.map((): Load[] => [])
   const seconds = peers.map(() => ({ all: 0, own: 0 }))
-  for (const peer of peers) wrk(peer.url, 3, peer.host)
+  for (const peer of peers) warmUp(peer.url, 15, peer.host)
   for (let round = 0; round < ROUNDS; round++) {
     for (const [index, { url, host, running }] of peers.entries()) {
       const before = { all: cpuOf(running.pid), own: ownCpuOf(running.pid) }

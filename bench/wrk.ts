@@ -16,14 +16,23 @@ export interface Load {
 
 /** One thread, 32 kept-alive connections, for `seconds`. Throws where an answer was no 2xx. */
 export function wrk(url: string, seconds: number, host?: string): Load {
-  const header = host === undefined ? [] : ['-H', `Host: ${host}`]
-  const words = ['-t1', '-c32', `-d${seconds}s`, '--latency', ...header, url]
-  const pinned = ['-c', String(CORE.load), program ?? 'wrk', ...words]
-  const text = execFileSync('taskset', pinned, { encoding: 'utf8' })
+  const text = run(url, seconds, host)
   if (/Non-2xx|Socket errors/.test(text)) throw new Error(`wrk ${url}\n${text}`)
   const rate = Number(/Requests\/sec:\s+([\d.]+)/.exec(text)?.[1])
   const requests = Number(/(\d+) requests in/.exec(text)?.[1])
   return { rate, requests, p50: latency(text, '50%'), p99: latency(text, '99%') }
+}
+
+/** The same, whatever comes of it: who starts a process for each connection may be late at first. */
+export function warmUp(url: string, seconds: number, host?: string): void {
+  run(url, seconds, host)
+}
+
+function run(url: string, seconds: number, host: string | undefined): string {
+  const header = host === undefined ? [] : ['-H', `Host: ${host}`]
+  const words = ['-t1', '-c32', `-d${seconds}s`, '--latency', ...header, url]
+  const pinned = ['-c', String(CORE.load), program ?? 'wrk', ...words]
+  return execFileSync('taskset', pinned, { encoding: 'utf8' })
 }
 
 function latency(text: string, percentile: string): number {
