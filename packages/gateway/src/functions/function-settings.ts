@@ -59,10 +59,13 @@ function vpcConfig(before: FunctionSettings['VpcConfig'], asked: sdk.VpcConfig):
   return { SubnetIds, SecurityGroupIds, VpcId, Ipv6AllowedForDualStack }
 }
 
-/** Levels exist for JSON alone, and are INFO where they are not named. */
+/**
+ * Levels exist for JSON alone. AWS answers INFO for those that were never named, of which Terraform makes a change of a
+ * published function in every plan: here they are left out.
+ */
 function loggingConfig(before: sdk.LoggingConfig, asked: sdk.LoggingConfig): sdk.LoggingConfig {
   const merged: sdk.LoggingConfig = { ...before, ...asked }
-  if (merged.LogFormat === 'JSON') return { ApplicationLogLevel: 'INFO', SystemLogLevel: 'INFO', ...merged }
+  if (merged.LogFormat === 'JSON') return merged
   const { ApplicationLogLevel: _, SystemLogLevel: __, ...text } = merged
   return text
 }

@@ -80,7 +80,7 @@ test('everything that can be set is answered', async () => {
       { Arn: 'arn:aws:elasticfilesystem:eu-west-1:000000000000:access-point/fsap-1', LocalMountPath: '/mnt/a' },
     ],
     Architectures: ['arm64'],
-    LoggingConfig: { LogFormat: 'JSON' },
+    LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'DEBUG' },
     SnapStart: { ApplyOn: 'PublishedVersions' },
   } as const
   const input = { ...newFunction, ...settings, Tags: { a: 'b' } }
@@ -94,12 +94,7 @@ test('everything that can be set is answered', async () => {
       VpcId: expect.stringMatching(/^vpc-[0-9a-f]{17}$/) as string,
       Ipv6AllowedForDualStack: false,
     },
-    LoggingConfig: {
-      LogFormat: 'JSON',
-      ApplicationLogLevel: 'INFO',
-      SystemLogLevel: 'INFO',
-      LogGroup: '/aws/lambda/f',
-    },
+    LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'DEBUG', LogGroup: '/aws/lambda/f' },
     SnapStart: { ApplyOn: 'PublishedVersions', OptimizationStatus: 'Off' },
   })
 })
@@ -124,7 +119,7 @@ test('configuration changes member by member, and empty members clear', async ()
     DeadLetterConfig: { TargetArn: 'arn:aws:sqs:eu-west-1:000000000000:q' },
     KMSKeyArn: 'arn:aws:kms:eu-west-1:000000000000:key/1',
     VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] },
-    LoggingConfig: { LogFormat: 'JSON' },
+    LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'WARN' },
   } as const
   const created = await client.send(
     new CreateFunctionCommand({ ...input, VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] } }),
@@ -157,7 +152,7 @@ test('configuration changes member by member, and empty members clear', async ()
   for (const member of ['DeadLetterConfig', 'KMSKeyArn', 'FileSystemConfigs', 'Layers']) {
     expect(cleared).not.toHaveProperty(member)
   }
-  expect(cleared.LoggingConfig).not.toHaveProperty('SystemLogLevel')
+  expect(cleared.LoggingConfig).not.toHaveProperty('ApplicationLogLevel')
 })
 
 test('code changes; a dry run changes nothing', async () => {
