@@ -91,6 +91,7 @@ export class Fleet implements WorkerOwner {
     const wasStarting = pool.starting.delete(worker)
     if (wasStarting) this.#starting -= 1
     const now = performance.now()
+    if (!wasStarting) pool.took(now - worker.busySince)
     if (!wasStarting && this.#isDone(worker, pool, now)) worker.end()
     else if (!this.#serve(worker, pool)) {
       if (worker.isRetiring) worker.end()

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { RunnableFunction } from '../function-runtime.ts'
 import type { Task, Worker } from './worker.ts'
 
@@ -6,6 +7,16 @@ import type { Task, Worker } from './worker.ts'
  * over before a process is up, and a process that is not needed costs others their time.
  */
 const PATIENCE_MS = 10
+
+/**
+ * What a start costs, about. Once there is a worker for each core, more of them serve only those invocations that wait for
+ * something else than the processor: while the queue moves faster than a process starts, none is started.
+ */
+const START_MS = 100
+const CORES = availableParallelism()
+
+/** The weight of the last invocation in the average. */
+const LAST = 0.1
 
 /** The workers of one function, and the invocations that wait for one. */
 export class WorkerPool {
@@ -17,6 +28,8 @@ export class WorkerPool {
   readonly starting = new Set<Worker>()
   /** The one that was used last is used next, so that those that are not needed grow old. */
   readonly #idle: Worker[] = []
+  /** How long an invocation keeps a worker, on the average; undefined while none has ended. */
+  #averageMs: number | undefined
 
   constructor(target: RunnableFunction) {
     this.target = target
@@ -59,14 +72,28 @@ export class WorkerPool {
     for (let last = this.#idle.at(-1); last !== undefined; last = this.#idle.at(-1)) last.end()
   }
 
+  /** A worker was busy for this time. */
+  took(ms: number): void {
+    this.#averageMs = this.#averageMs === undefined ? ms : this.#averageMs + LAST * (ms - this.#averageMs)
+  }
+
   /** How many more processes those that wait should have. */
   wanted(now: number): number {
     // Nobody will be free before a process is up: the first does not wait for it.
     if (this.workers.size === 0 && this.waiting.length > 0) return 1
+    if (!this.#isStuck(now)) return 0
     let impatient = 0
     const most = this.waiting.length
     while (impatient < most && now - (this.waiting[impatient]?.since ?? now) >= PATIENCE_MS) impatient += 1
     return impatient - this.starting.size
+  }
+
+  /** Whether the queue would be better off with one more process, though that has to start first. */
+  #isStuck(now: number): boolean {
+    const { size } = this.workers
+    if (this.#averageMs === undefined || size < CORES) return true
+    const waited = now - (this.waiting[0]?.since ?? now)
+    return Math.max(waited, (this.waiting.length * this.#averageMs) / size) >= START_MS
   }
 
   /**

@@ -109,6 +109,11 @@ export class Worker implements RuntimeApiCalls, WatchedFamily {
     return this.#state === 'ended'
   }
 
+  /** performance.now() at which it was handed its last event. */
+  get busySince(): number {
+    return this.#taskStarted
+  }
+
   /** Whether an event would reach it. */
   get isListening(): boolean {
     return this.#parked?.destroyed === false
