@@ -17,7 +17,7 @@ export async function benchColdStart(): Promise<{ node: number; cold: number; wa
   const Payload = JSON.stringify({ rawPath: '/' })
   for (let round = 0; round < ROUNDS; round++) {
     const invocation = new InvokeCommand({ FunctionName: await createFunction(client, `cold-${round}`), Payload })
-    node.push(await timed(() => execFileSync('taskset', ['-c', String(CORE.gateway), process.execPath, '-e', '0'])))
+    node.push(await timed(() => execFileSync('taskset', ['-c', CORE.gateway, process.execPath, '-e', '0'])))
     cold.push(await timed(() => client.send(invocation)))
     warm.push(await timed(() => client.send(invocation)))
   }

@@ -24,11 +24,14 @@ const ROUNDS = 11
 const SECONDS = 2
 const PEER = join(import.meta.dirname, 'serverless-offline')
 
-/** HTTP API → Node function, warm, payload 2.0: each peer in turn, round after round. */
+/**
+ * HTTP API → Node function, warm, payload 2.0: each peer in turn, round after round. All may use both cores, because
+ * functions are processes or threads beside the gateway; the load shares the second one with them.
+ */
 export async function benchFunctions(): Promise<FunctionsResult[]> {
   if (!hasWrk) throw new Error('wrk is not on this machine (Debian: apt-get install wrk)')
-  await using postern = await startPostern(CORE.gateway, '--ephemeral', '--log-level', 'error')
-  await using pool = await start(CORE.gateway, [
+  await using postern = await startPostern(CORE.both, '--ephemeral', '--log-level', 'error')
+  await using pool = await start(CORE.both, [
     process.execPath,
     join(import.meta.dirname, 'peers/bare-pool.ts'),
     HANDLER,
@@ -80,7 +83,10 @@ async function startServerlessOffline(): Promise<Running & { port: number }> {
   const program = join(PEER, 'node_modules', 'serverless', 'bin', 'serverless.js')
   const words = ['offline', 'start', '--httpPort', String(port), '--lambdaPort', String(lambdaPort)]
   words.push('--websocketPort', String(websocketPort), '--noPrependStageInUrl')
-  const options = { cwd: PEER, env: { ...process.env, SLS_TELEMETRY_DISABLED: '1', SLS_NOTIFICATIONS_MODE: 'off' } }
-  const running = await start(CORE.gateway, [process.execPath, program, ...words], port, options)
+  const options = {
+    cwd: PEER,
+    env: { ...process.env, SLS_TELEMETRY_DISABLED: '1', SLS_NOTIFICATIONS_MODE: 'off', SLS_LOG_LEVEL: 'error' },
+  }
+  const running = await start(CORE.both, [process.execPath, program, ...words], port, options)
   return Object.assign(running, { port })
 }

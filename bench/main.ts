@@ -36,7 +36,7 @@ if (wants('proxy')) {
 if (wants('functions')) {
   const peers = await benchFunctions()
   result['functions'] = peers
-  console.log('HTTP API → Node function, warm, payload 2.0, 32 connections; one core for the gateway and its functions')
+  console.log('HTTP API → Node function, warm, payload 2.0, 32 connections; both cores, shared with the load')
   console.log(
     '| | req/s | Postern is | CPU µs: gateway | CPU µs: functions | p50 ms | p99 ms | MiB |\n|---|---:|---:|---:|---:|---:|---:|---:|',
   )

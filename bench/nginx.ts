@@ -1,14 +1,14 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findProgram, freePort, type Running, start } from './process.ts'
+import { type Cores, findProgram, freePort, type Running, start } from './process.ts'
 
 const program = findProgram('nginx')
 
 export const hasNginx = program !== undefined
 
 /** nginx with one worker in the foreground, its server block made of `location`. */
-export async function startNginx(core: number, location: string, upstream = ''): Promise<Running & { port: number }> {
+export async function startNginx(cores: Cores, location: string, upstream = ''): Promise<Running & { port: number }> {
   const directory = mkdtempSync(join(tmpdir(), 'postern-nginx-'))
   const port = await freePort()
   const file = join(directory, 'nginx.conf')
@@ -25,14 +25,14 @@ http {
 }
 `,
   )
-  const running = await start(core, [program ?? 'nginx', '-c', file], port)
+  const running = await start(cores, [program ?? 'nginx', '-c', file], port)
   return Object.assign(running, { port })
 }
 
 /** proxy_pass over kept-alive connections: HTTP/1.1, as Postern speaks to its upstreams. */
-export function startNginxProxy(core: number, upstreamPort: number): Promise<Running & { port: number }> {
+export function startNginxProxy(cores: Cores, upstreamPort: number): Promise<Running & { port: number }> {
   return startNginx(
-    core,
+    cores,
     'proxy_pass http://backend; proxy_http_version 1.1; proxy_set_header Connection "";',
     `upstream backend { server 127.0.0.1:${upstreamPort}; keepalive 64; keepalive_requests 1000000000; }`,
   )

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { ApiGatewayV2Client, CreateApiCommand, type CreateApiCommandInput } from '@aws-sdk/client-apigatewayv2'
-import { type Running, start } from './process.ts'
+import { type Cores, type Running, start } from './process.ts'
 
 const posternMain = fileURLToPath(new URL('../packages/gateway/src/main.ts', import.meta.url))
 
 /** Starts Postern; answers it with its URL and a client of its control plane. */
-export async function startPostern(core: number, ...flags: string[]) {
-  const running: Running = await start(core, [process.execPath, posternMain, '--port', '0', ...flags])
+export async function startPostern(cores: Cores, ...flags: string[]) {
+  const running: Running = await start(cores, [process.execPath, posternMain, '--port', '0', ...flags])
   const url = running.firstLine.split(' ').at(-1) ?? ''
   const client = new ApiGatewayV2Client({
     region: 'us-east-1',

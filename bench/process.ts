@@ -13,7 +13,8 @@ export interface Running extends AsyncDisposable {
 }
 
 /** The gateway under test has the first core to itself; load and upstream share the second. */
-export const CORE = { gateway: 0, load: 1 } as const
+export const CORE = { gateway: '0', load: '1', both: '0,1' } as const
+export type Cores = (typeof CORE)[keyof typeof CORE]
 
 /** The path of a program, or undefined. `/usr/sbin` is looked at, too: Debian's nginx is there. */
 export function findProgram(name: string): string | undefined {
@@ -33,12 +34,12 @@ function isExecutable(path: string): boolean {
 
 /** Starts a program on a core and waits for its first line; with `waitForPort` until something listens there instead. */
 export async function start(
-  core: number,
+  cores: Cores,
   words: readonly string[],
   waitForPort?: number,
   options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<Running> {
-  const pinned = findProgram('taskset') === undefined ? words : ['taskset', '-c', String(core), ...words]
+  const pinned = findProgram('taskset') === undefined ? words : ['taskset', '-c', cores, ...words]
   const child = spawn(pinned[0] as string, pinned.slice(1), { ...options, stdio: ['ignore', 'pipe', 'inherit'] })
   const firstLine = waitForPort === undefined ? await lineOf(child) : ''
   child.stdout.resume()

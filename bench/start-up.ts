@@ -14,7 +14,7 @@ export async function benchStartUp(): Promise<{ node: number; postern: number }>
   const node: number[] = []
   const postern: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
-    node.push(timed(() => execFileSync('taskset', ['-c', String(CORE.gateway), process.execPath, '-e', '0'])))
+    node.push(timed(() => execFileSync('taskset', ['-c', CORE.gateway, process.execPath, '-e', '0'])))
     const begin = performance.now()
     await using running = await startPostern(CORE.gateway, '--data-dir', dataDir)
     await (await fetch(`${running.url}/v2/apis`)).arrayBuffer()

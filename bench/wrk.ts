@@ -31,7 +31,7 @@ export function warmUp(url: string, seconds: number, host?: string): void {
 function run(url: string, seconds: number, host: string | undefined): string {
   const header = host === undefined ? [] : ['-H', `Host: ${host}`]
   const words = ['-t1', '-c32', `-d${seconds}s`, '--latency', ...header, url]
-  const pinned = ['-c', String(CORE.load), program ?? 'wrk', ...words]
+  const pinned = ['-c', CORE.load, program ?? 'wrk', ...words]
   return execFileSync('taskset', pinned, { encoding: 'utf8' })
 }
 

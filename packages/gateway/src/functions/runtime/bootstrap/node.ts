@@ -73,7 +73,6 @@ function isErrorLike(value: unknown): value is Error {
 }
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
-
 /** What the caller of the function gets. DEL is escaped because AWS puts the type into a header. */
 function errorDocument(error: unknown): { errorType: string; errorMessage: string; trace?: string[] } {
   const clean = (part: string): string => part.replaceAll('\x7F', '%7F')
@@ -200,15 +199,16 @@ async function loadHandler(): Promise<Handler> {
   return handler as Handler
 }
 
-// The Runtime API: a client of one connection that writes an answer and the question for the next event at once.
+// The Runtime API: a client of one connection, whose answers ask for the next event, too (runtime-api.ts of Postern).
 
 const version = '/2018-06-01/runtime'
 const hostLine = `HTTP/1.1\r\nHost: ${runtimeApi}\r\n`
+const thenNext = 'Postern-Then: next\r\n'
 const nextRequest = `GET ${version}/invocation/next ${hostLine}\r\n`
 const [maximumHead, maximumBody] = [65_536, 67_108_864]
 const [lineEnd, headEnd] = [Buffer.from('\r\n'), Buffer.from('\r\n\r\n')]
 
-/** Posts whose answers are still to come; they come before the answer with the next event. */
+/** Posts whose answers are still to come. */
 let postsUnderway = 0
 /** What the connection brought and was not read yet, and how much there must be for the next step. */
 let unread: Buffer[] = []
@@ -305,17 +305,16 @@ function finish(bytes: Buffer, start: number, end: number): void {
   head = undefined
   chunks = []
   chunksSize = 0
-  if (postsUnderway > 0) {
-    // Whatever it says (too large, too late), the invocation is over for this process.
-    postsUnderway -= 1
-    if (postsUnderway === 0 && exitCode !== undefined) process.exit(exitCode)
-  } else if (status !== 200) {
-    abandon(`status ${status} in place of an event`)
-  } else if (exitCode === undefined) {
-    const json = bytes.toString('utf8', start, end)
-    // From here, traces show the function's frames and few of these.
-    queueMicrotask(() => invoke(fields, json))
-  }
+  const isOfPost = postsUnderway > 0
+  if (isOfPost) postsUnderway -= 1
+  if (exitCode !== undefined) return postsUnderway === 0 ? process.exit(exitCode) : undefined
+  const isEvent = status === 200 && (!isOfPost || fields.has('lambda-runtime-aws-request-id'))
+  if (!isEvent && !isOfPost) abandon(`status ${status} in place of an event`)
+  // Whatever else a post is told (too large, too late), the invocation is over for this process.
+  if (!isEvent) return void socket.write(nextRequest)
+  const json = bytes.toString('utf8', start, end)
+  // From here, traces show the function's frames and few of these.
+  queueMicrotask(() => invoke(fields, json))
 }
 
 const colon = runtimeApi.lastIndexOf(':')
@@ -337,17 +336,17 @@ socket.on('close', () => process.exit(exitCode ?? 0))
 // While the function works, its own work alone keeps the process running: `beforeExit` tells when that is done.
 socket.unref()
 
-function post(path: string, json: string, header: string, followedBy: string): void {
-  const type = `Content-Type: application/json\r\n${header}Content-Length: ${Buffer.byteLength(json)}\r\n\r\n`
+function post(path: string, json: string, headers: string): void {
+  const length = `Content-Length: ${Buffer.byteLength(json)}\r\n\r\n`
   postsUnderway += 1
-  socket.write(`POST ${version}/${path} ${hostLine}${type}${json}${followedBy}`)
+  socket.write(`POST ${version}/${path} ${hostLine}Content-Type: application/json\r\n${headers}${length}${json}`)
   socket.ref()
 }
 
-function postError(path: string, error: unknown, followedBy: string): void {
+function postError(path: string, error: unknown, headers: string): void {
   const document = errorDocument(error)
   const type = document.errorType.replaceAll(/[^\x20-\x7E]/g, '').slice(0, 256)
-  post(path, JSON.stringify(document), `Lambda-Runtime-Function-Error-Type: ${type}\r\n`, followedBy)
+  post(path, JSON.stringify(document), `${headers}Lambda-Runtime-Function-Error-Type: ${type}\r\n`)
 }
 
 // An invocation
@@ -363,7 +362,7 @@ function answer(to: Turn, result: unknown): void {
   }
   to.answered = true
   whenEmpty = undefined
-  if (exitCode === undefined) post(`invocation/${encodeURIComponent(to.id)}/response`, json ?? 'null', '', nextRequest)
+  if (exitCode === undefined) post(`invocation/${encodeURIComponent(to.id)}/response`, json ?? 'null', thenNext)
 }
 
 function answerError(to: Turn, error: unknown): void {
@@ -371,7 +370,7 @@ function answerError(to: Turn, error: unknown): void {
   if (to.answered) return
   to.answered = true
   whenEmpty = undefined
-  if (exitCode === undefined) postError(`invocation/${encodeURIComponent(to.id)}/error`, error, nextRequest)
+  if (exitCode === undefined) postError(`invocation/${encodeURIComponent(to.id)}/error`, error, thenNext)
 }
 
 const ofFunction = {
@@ -469,7 +468,8 @@ function crash(what: string, error: unknown, code: number): void {
   logError(what, error)
   if (turn === undefined) postError('init/error', error, '')
   else if (!turn.answered) postError(`invocation/${encodeURIComponent(turn.id)}/error`, error, '')
-  else if (postsUnderway === 0) process.exit(code)
+  // Its answer is out, or nearly.
+  else socket.end(() => process.exit(code))
 }
 
 process.on('uncaughtException', (error) => crash('Uncaught Exception', error, 129))
