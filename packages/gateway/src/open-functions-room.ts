@@ -22,7 +22,7 @@ export interface FunctionsRoomOptions {
 
 const bootstrap = (name: string) => fileURLToPath(new URL(`functions/runtime/bootstrap/${name}`, import.meta.url))
 
-/** Opens functions/: nothing runs before a function is invoked. What was opened is closed again where this rejects. */
+/** Opens functions/: no function runs before a function is invoked. What was opened is closed again where this rejects. */
 export async function openFunctionsRoom(options: FunctionsRoomOptions): Promise<Functions> {
   const { settings, store, identity, clock } = options
   await using opened = new AsyncDisposableStack()
@@ -41,6 +41,7 @@ export async function openFunctionsRoom(options: FunctionsRoomOptions): Promise<
     ...(settings.ephemeral && { disposable: [packageRoot] }),
   })
   opened.defer(() => runtime.close())
+  void runtime.prepare()
   const functions = await openFunctions({
     region: settings.region,
     accountId: settings.accountId,

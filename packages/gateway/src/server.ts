@@ -119,8 +119,8 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
 }
 
 async function hasFunctions(store: Store, region: string): Promise<boolean> {
-  for await (const _ref of store.listRefs(functionPrefix(region))) return true
-  return false
+  const { done } = await store.listRefs(functionPrefix(region))[Symbol.asyncIterator]().next()
+  return done !== true
 }
 
 function urlOf(host: string, port: number): string {

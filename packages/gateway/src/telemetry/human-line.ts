@@ -1,8 +1,8 @@
 import type { ErrorFields } from './error-fields.ts'
 
 /**
- * A JSON log line as a person reads it: `10:15:02 WARN  text name=value`, and an error's stack below. Texts come from
- * outside, so control characters, which could drive the terminal, are shown as escapes.
+ * A JSON log line as a person reads it: `10:15:02 WARN  text name=value`, and further lines of the text and an error's
+ * stack below, indented: what a function prints cannot look like a line of Postern's own. Texts come from outside, so control characters, which could drive the terminal, are shown as escapes.
  */
 export function humanLine(json: string): string {
   const { level, time, message, error, ...fields } = JSON.parse(json) as {
@@ -12,7 +12,9 @@ export function humanLine(json: string): string {
     readonly error?: ErrorFields
   }
   const pairs = Object.entries(fields).map(([name, value]) => ` ${name}=${shown(value)}`)
-  return `${time.slice(11, 19)} ${level.toUpperCase().padEnd(5)} ${message}${pairs.join('')}\n${stacks(error)}`
+  const [first = '', ...more] = message.split('\n')
+  const head = `${time.slice(11, 19)} ${level.toUpperCase().padEnd(5)} ${escapeControls(first)}${pairs.join('')}\n`
+  return head + more.map((line) => `    ${escapeControls(line)}\n`).join('') + stacks(error)
 }
 
 /** Quoted only where it must be. */
@@ -28,7 +30,7 @@ function stacks(error: ErrorFields | undefined): string {
   return lines.join('') + (error.cause === undefined ? '' : `    caused by:\n${stacks(error.cause)}`)
 }
 
-/** JSON.stringify leaves DEL and the C1 controls as they are; some terminals obey those, too. */
+/** JSON.stringify leaves DEL and the C1 controls as they are; some terminals obey those, too. A tab does no harm. */
 function escapeControls(text: string): string {
-  return text.replace(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return text.replace(/[^\P{Cc}\t]/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

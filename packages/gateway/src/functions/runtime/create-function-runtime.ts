@@ -7,7 +7,7 @@ import { FamilySweeper } from './family-sweeper.ts'
 import { pythonFinder } from './find-python.ts'
 import { Fleet } from './fleet.ts'
 import { MemoryWatch } from './memory-watch.ts'
-import { nodeBootstrap } from './node-bootstrap.ts'
+import { NodeBootstrap } from './node-bootstrap.ts'
 import { ProcessFamilies } from './process-families.ts'
 import { RuntimeClosed } from './runtime-closed.ts'
 import type { FunctionRuntimeOptions } from './runtime-options.ts'
@@ -18,9 +18,14 @@ const MINUTE_MS = 60_000
 /** How long `close` waits for processes to be gone; they are killed, so that only a stuck kernel takes long. */
 const CLOSE_MS = 5000
 
-/** Runs functions in processes of this machine. Nothing is started or written before the first invocation. */
-export function createFunctionRuntime(options: FunctionRuntimeOptions): FunctionRuntime {
+/** Runs functions in processes of this machine. Nothing is written before the first invocation. */
+export function createFunctionRuntime(options: FunctionRuntimeOptions): PreparedRuntime {
   return new ProcessRuntime(options)
+}
+
+interface PreparedRuntime extends FunctionRuntime {
+  /** Does ahead of time what the first invocation would have to wait for. Never rejects. */
+  prepare(): Promise<void>
 }
 
 interface Opened {
@@ -28,14 +33,21 @@ interface Opened {
   readonly fleet: Fleet
 }
 
-class ProcessRuntime implements FunctionRuntime {
+class ProcessRuntime implements PreparedRuntime {
   readonly #options: FunctionRuntimeOptions
+  readonly #nodeBootstrap: NodeBootstrap
   #opening: Promise<Opened> | undefined
   #fleet: Fleet | undefined
   #closing: Promise<void> | undefined
 
   constructor(options: FunctionRuntimeOptions) {
     this.#options = options
+    this.#nodeBootstrap = new NodeBootstrap(options.bootstraps.node)
+  }
+
+  async prepare(): Promise<void> {
+    // What fails here fails again, and is told, when a function is invoked.
+    await this.#nodeBootstrap.read().catch(() => undefined)
   }
 
   invoke(target: RunnableFunction, invocation: Invocation): Promise<InvocationResult> {
@@ -53,7 +65,7 @@ class ProcessRuntime implements FunctionRuntime {
 
   async #invokeFirst(target: RunnableFunction, invocation: Invocation): Promise<InvocationResult> {
     if (this.#closing !== undefined) throw new RuntimeClosed()
-    this.#opening ??= open(this.#options).catch((error: unknown) => {
+    this.#opening ??= open(this.#options, this.#nodeBootstrap).catch((error: unknown) => {
       // The next invocation tries again: a full disk need not stay full.
       this.#opening = undefined
       throw error
@@ -74,12 +86,12 @@ class ProcessRuntime implements FunctionRuntime {
   }
 }
 
-async function open(options: FunctionRuntimeOptions): Promise<Opened> {
+async function open(options: FunctionRuntimeOptions, bootstrap: NodeBootstrap): Promise<Opened> {
   const workDirectory = await mkdtemp(join(options.workDirectory ?? tmpdir(), 'postern-functions-'))
   const marker = `POSTERN_WORKER=${randomUUID()}.`
   const families = new ProcessFamilies(marker)
   const services: WorkerServices = {
-    nodeBootstrap: nodeBootstrap(options.bootstraps.node, workDirectory),
+    nodeBootstrap: () => bootstrap.writtenTo(workDirectory),
     pythonBootstrap: options.bootstraps.python,
     findPython: pythonFinder(),
     credentialsFor: options.credentialsFor ?? (() => undefined),

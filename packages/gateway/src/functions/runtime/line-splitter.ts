@@ -3,6 +3,11 @@ const MOST_LINE_BYTES = 262_144
 /** A line that comes letter by letter must not be kept as so many objects. */
 const MOST_PARTS = 64
 
+/** In a line that a runtime logged, a carriage return stands for a line feed: so Lambda's pipes carry records of many lines. */
+function asLambdaShows(line: string): string {
+  return line.includes('\r') ? line.replace(/\r+$/, '').replaceAll('\r', '\n') : line
+}
+
 /** Splits what a process prints into lines. A line beyond 256 KB is cut, and says how much is missing. */
 export class LineSplitter {
   readonly #line: (line: string, bytes: number) => void
@@ -28,7 +33,7 @@ export class LineSplitter {
   flush(): void {
     const bytes = this.#kept + this.#cut
     if (this.#parts.length === 0) return
-    const text = Buffer.concat(this.#parts, this.#kept).toString('utf8')
+    const text = asLambdaShows(Buffer.concat(this.#parts, this.#kept).toString('utf8'))
     const line = this.#cut === 0 ? text : `${text}… (${this.#cut} bytes more)`
     this.#parts = []
     this.#kept = 0
