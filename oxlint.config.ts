@@ -74,5 +74,13 @@ export default defineConfig({
       rules: { 'eslint/no-console': 'off' },
     },
   ],
-  ignorePatterns: ['**/*.generated.ts', '**/*.generated.json', '**/node_modules/**'],
+  // What is generated, and functions, written as their users write them.
+  ignorePatterns: [
+    '**/*.generated.ts',
+    '**/*.generated.json',
+    '**/node_modules/**',
+    'examples/**/*.js',
+    'examples/**/*.mjs',
+    'bench/serverless-offline/**',
+  ],
 })

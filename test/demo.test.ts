@@ -29,7 +29,8 @@ const CALL =
   /\n {2}GET http:\/\/\w{10}\.execute-api\.localhost:\d+(\/\S+)\n {2}200 OK\n {2}apigw-requestid: \S{16}\n {2}(.*)\n/g
 
 /** Path and body of each call that the demo shows. */
-const callsIn = (stdout: string) => [...stdout.matchAll(CALL)].map(([, path, body = '']) => [path, JSON.parse(body)])
+const callsIn = (stdout: string) =>
+  [...stdout.matchAll(CALL)].map(([, path, body = '']) => [path, JSON.parse(body) as unknown])
 
 const greeting = (payloadFormat: string) => ({
   greeting: 'Hello, Ada!',

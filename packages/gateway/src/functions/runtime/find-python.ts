@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { access, constants } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 
-export interface Python {
+interface Python {
   /** Absolute: the interpreter itself, not a version manager's shim, which would need Postern's environment. */
   readonly program: string
   /** Such as `3.12.1`. */

@@ -26,7 +26,7 @@ export interface FunctionRuntimeOptions {
   readonly disposable?: readonly string[]
 }
 
-export interface Bootstraps {
+interface Bootstraps {
   /** Absolute file name: `.mjs`, `.js` or `.ts`. */
   readonly node: string
   /** Absolute file name: `.py`. */
@@ -41,4 +41,4 @@ export interface FunctionCredentials {
 
 export type CredentialsFor = (roleArn: string, functionName: string) => CredentialsAnswer | Promise<CredentialsAnswer>
 
-export type CredentialsAnswer = FunctionCredentials | undefined
+type CredentialsAnswer = FunctionCredentials | undefined

@@ -7,7 +7,7 @@ import type { FunctionRuntime, Invocation, InvocationResult, RunnableFunction } 
 import { createFunctionRuntime } from './create-function-runtime.ts'
 import type { FunctionRuntimeOptions } from './runtime-options.ts'
 
-export const bootstraps = {
+const bootstraps = {
   node: join(import.meta.dirname, 'bootstrap/node.ts'),
   python: join(import.meta.dirname, 'bootstrap/python.py'),
 }
