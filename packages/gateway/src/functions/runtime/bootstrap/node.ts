@@ -331,7 +331,7 @@ const socket = process.getBuiltinModule('node:net').connect({
     },
   },
 })
-socket.on('error', (error) => socket.pending && abandon(error.message))
+socket.on('error', (error) => socket.bytesRead === 0 && abandon(error.message))
 socket.on('close', () => process.exit(exitCode ?? 0))
 // While the function works, its own work alone keeps the process running: `beforeExit` tells when that is done.
 socket.unref()
