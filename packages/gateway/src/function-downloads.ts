@@ -1,4 +1,5 @@
-import type { LateFunctions } from './late-functions.ts'
+import type { Functions } from './functions/open-functions.ts'
+import type { Late } from './late.ts'
 import { json } from './postern-endpoints.ts'
 import type { HttpRequest, HttpResponse } from './transport/http-message.ts'
 
@@ -12,8 +13,10 @@ export function isDownload(path: string): boolean {
 /** Answers `Code.Location` of GetFunction, whose URL is its own proof (functions/code-locations.ts). */
 export async function answerDownload(
   { method, target }: HttpRequest,
-  functions: Pick<LateFunctions, 'download'>,
+  functions: Late<Functions>,
 ): Promise<HttpResponse> {
-  const found = method === 'GET' || method === 'HEAD' ? await functions.download(target.slice(CODE.length)) : undefined
-  return found ?? json(403, { message: 'Forbidden' })
+  const forbidden = json(403, { message: 'Forbidden' })
+  // Locations are this process's own: while functions are not open, there is none.
+  if (functions.now === undefined || (method !== 'GET' && method !== 'HEAD')) return forbidden
+  return (await functions.now.locations.answer(target.slice(CODE.length))) ?? forbidden
 }

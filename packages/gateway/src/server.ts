@@ -4,21 +4,23 @@ import { readAwsEndpoints } from './configuration/aws-endpoints.ts'
 import { readCaFile } from './configuration/ca-file.ts'
 import type { Settings } from './configuration/settings.ts'
 import { createControlPlaneHandler } from './control-plane-handler.ts'
+import type { LambdaInvoker } from './data-plane/lambda-invoker.ts'
 import { placeRequest } from './data-plane/placement.ts'
+import { foreignEndpoints } from './foreign-endpoints.ts'
 import { answerDownload, isDownload } from './function-downloads.ts'
-import { functionPrefix } from './functions/function-table.ts'
 import { switchedOffInvoker } from './functions-switched-off.ts'
 import { createHttpApiHandler } from './http-api/pipeline.ts'
-import { openIdentity } from './identity/identity.ts'
+import { Sessions } from './identity/sessions.ts'
+import { Late } from './late.ts'
 import { LateFunctions } from './late-functions.ts'
 import { LateUpstream } from './late-upstream.ts'
 import { logChannels } from './log-channels.ts'
 import { answerNotReady, answerPostern, type ServerPhase } from './postern-endpoints.ts'
 import { ProgramTable } from './program/program-table.ts'
-import { foreignEndpoints, withRemoteFunctions } from './remote-functions.ts'
 import { ApiRepository } from './store/api-repository.ts'
 import { DocumentRepository } from './store/document-repository.ts'
 import type { VpcLinkDocument } from './store/documents.ts'
+import { functionPrefix } from './store/function-document.ts'
 import { MemoryStore } from './store/memory-store.ts'
 import { openSqliteStore } from './store/open-sqlite-store.ts'
 import type { Store } from './store/store.ts'
@@ -70,22 +72,32 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   opened.defer(() => programs.close())
 
   const clock = () => new Date()
-  const identity = await openIdentity({ account: { region, accountId: settings.accountId }, store, clock })
+  const sessions = new Sessions(clock)
+  const identity = new Late(async () => {
+    const { openIdentity } = await import('./identity/identity.ts')
+    return openIdentity({ account: { region, accountId: settings.accountId }, store, clock, sessions })
+  })
   opened.defer(() => identity.close())
-
   const localUrl = urlOf(host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host, port)
-  const functions = new LateFunctions(async () => {
+  const functions = new Late(async () => {
     const { openFunctionsRoom } = await import('./open-functions-room.ts')
-    return openFunctionsRoom({ settings, store, identity, localUrl, publicUrl: settings.publicUrl ?? localUrl, clock })
+    const publicUrl = settings.publicUrl ?? localUrl
+    return openFunctionsRoom({ settings, store, identity: await identity.get(), localUrl, publicUrl, clock })
   })
   opened.defer(() => functions.close())
-  const local = settings.functions.enabled ? functions : switchedOffInvoker
-  const remote = withRemoteFunctions(local, foreignEndpoints(endpoints, { host, port }), region)
-  opened.defer(() => remote.close())
+  const local = settings.functions.enabled ? new LateFunctions(functions) : switchedOffInvoker
+  let invoker: LambdaInvoker = local
+  const elsewhere = foreignEndpoints(endpoints, { host, port })
+  if (elsewhere.lambda !== undefined || elsewhere.sts !== undefined) {
+    const { withRemoteFunctions } = await import('./remote-functions.ts')
+    const remote = withRemoteFunctions(local, elsewhere, region)
+    opened.defer(() => remote.close())
+    invoker = remote.invoker
+  }
 
   const httpApi = createHttpApiHandler({
     upstream,
-    functions: remote.invoker,
+    functions: invoker,
     programs,
     payloadBytes: limits.payloadBytes,
     // A wildcard is no address that anybody could have called.
@@ -100,14 +112,14 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     endpointOf: apiEndpoints(settings, port),
     clock,
   }
-  const controlPlane = createControlPlaneHandler(settings, plane, identity, () => functions.service())
+  const controlPlane = createControlPlaneHandler(settings, plane, { identity, sessions, functions })
   serve = (request, placement) => {
     if (placement.kind === 'execute-api') return httpApi(placement, request)
     return placement.kind === 'postern' ? answerDownload(request, functions) : controlPlane(request)
   }
   phase = 'ready'
   // Functions that are there may be called next, or may have been left half made.
-  if (settings.functions.enabled && (await hasFunctions(store, region))) void functions.open().catch(() => undefined)
+  if (settings.functions.enabled && (await hasFunctions(store, region))) void functions.get().catch(() => undefined)
 
   // Calls in flight need all of the above: they end first.
   opened.defer(() => {

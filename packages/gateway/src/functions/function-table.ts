@@ -1,4 +1,4 @@
-import type { FunctionDocument, VersionDocument } from '../store/function-document.ts'
+import { type FunctionDocument, functionPrefix, type VersionDocument } from '../store/function-document.ts'
 import type { Store } from '../store/store.ts'
 import { decodeJson } from '../store/tree.ts'
 import { FunctionEntry, type FunctionLoad } from './function-entry.ts'
@@ -13,11 +13,6 @@ export interface FunctionTableOptions extends LambdaHome {
   readonly runtime: Pick<FunctionRuntime, 'retire'>
   /** Draws among an alias' versions; Math.random where it is left out. */
   readonly random?: () => number
-}
-
-/** Where the store keeps the functions of a region. */
-export function functionPrefix(region: string): string {
-  return `functions/${region}/`
 }
 
 /**

@@ -31,6 +31,8 @@ interface IdentityOptions {
   readonly account: Account
   readonly store: Store
   readonly clock: () => Date
+  /** Those that the keyring knows; its own unless given. */
+  readonly sessions?: Sessions
 }
 
 /** Seconds. */
@@ -39,14 +41,15 @@ const FUNCTION_SESSION = 12 * 3600
 const USE_INTERVAL = 3_600_000
 
 /** Reads all roles and policies. */
-export async function openIdentity({ account, store, clock }: IdentityOptions): Promise<Identity> {
+export async function openIdentity(options: IdentityOptions): Promise<Identity> {
+  const { account, store, clock } = options
   const prefix = `${account.accountId}/`
   const roleTable = await DocumentTable.open<RoleDocument>(store, `roles/${prefix}`)
   const policies = await DocumentTable.open<ManagedPolicyDocument>(store, `policies/${prefix}`)
   const awsPolicies = new AwsManagedPolicies(partitionOf(account.region))
   const plane: IamPlane = { account, roles: roleTable, policies, awsPolicies, changes: new WriteQueue(), clock }
   const roles = createRoleDirectory(roleTable)
-  const sessions = new Sessions(clock)
+  const sessions = options.sessions ?? new Sessions(clock)
   return {
     plane,
     roles,

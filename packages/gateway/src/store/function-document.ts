@@ -94,3 +94,8 @@ export interface PolicyStatement {
   readonly Resource: string
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
+
+/** Where the store keeps the functions of a region. */
+export function functionPrefix(region: string): string {
+  return `functions/${region}/`
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { foreignEndpoints } from './remote-functions.ts'
+import { foreignEndpoints } from './foreign-endpoints.ts'
 
 test.each([
   ['http://localhost:4566', false],
