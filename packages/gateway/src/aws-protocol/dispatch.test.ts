@@ -138,6 +138,50 @@ test('a service may have limits of its own', async () => {
   expect((await send('PUT', 17)).body).toBe('{"message":"Request body must not exceed 16 bytes"}')
 })
 
+test('of calls beyond the common limit a few are read at once; whoever goes meanwhile leaves the line', async () => {
+  const started: number[] = []
+  const ends: (() => void)[] = []
+  const leaves: (() => void)[] = []
+  const body = (index: number, length: number): NonNullable<HttpRequest['body']> => ({
+    length,
+    start(sink) {
+      started.push(index)
+      sink.write(Buffer.alloc(length))
+      ends.push(() => sink.end())
+    },
+    resume: () => undefined,
+    cancel: () => undefined,
+  })
+  const handler = createDispatch({
+    services: new Map([['lambda', { ...serviceNamed('lambda', encodeError), bodyLimit: ownLimit }]]),
+    guard: () => undefined,
+    access: createCrossOriginAccess([]),
+    authenticate: () => () => nobody,
+    bodyLimit: 16,
+  })
+  const send = (index: number, length: number) =>
+    handler({
+      method: 'POST',
+      target: '/2015-03-31/functions',
+      headers: [],
+      body: body(index, length),
+      remoteAddress: '127.0.0.1',
+      secure: false,
+      onAbandoned: (leave) => leaves.push(leave),
+    })
+  const calls = [0, 1, 2, 3, 4].map((index) => send(index, 20))
+  const small = send(5, 16)
+  await expect.poll(() => started.toSorted()).toEqual([0, 1, 2, 5])
+  leaves[0]?.()
+  expect((await calls[3])?.status).toBe(400)
+  ends[0]?.()
+  expect((await calls[0])?.status).toBe(200)
+  await expect.poll(() => started.toSorted()).toEqual([0, 1, 2, 4, 5])
+  for (const end of ends) end()
+  const answers = await Promise.all([calls[1], calls[2], calls[4], small])
+  expect(answers.map((answer) => answer?.status)).toEqual([200, 200, 200, 200])
+})
+
 test('the service gets the body and who calls', async () => {
   const caller = { ...nobody, user: 'ada' }
   const answer = await dispatch({ body: bodyOf(['on', 'e']).body }, { authenticate: () => () => caller })

@@ -9,6 +9,7 @@ import { credentialScopeOf } from './credential-scope.ts'
 import { encodeError } from './rest-json-error.ts'
 import type { ServiceFailure } from './rest-json-service.ts'
 import { ServiceError } from './service-error.ts'
+import { Turns } from './turns.ts'
 
 const failures = channel('postern:service:error')
 
@@ -56,24 +57,33 @@ export interface DispatchOptions {
 }
 
 /**
+ * Calls with bodies beyond the common limit that are read or answered at once. One of 70 MB takes several times as much
+ * while it is decoded; and that it is signed rightly shows only when all of it is here. The others are not read meanwhile;
+ * the listener bounds their wait, as it does for any request that takes too long to arrive.
+ */
+const LARGE_CALLS = 3
+
+/**
  * Places a control-plane call (design.md section 1): by the service that it is signed for, and unsigned ones by path or
  * by the form's `Action`. Never rejects.
  */
 export function createDispatch(options: DispatchOptions): (request: HttpRequest) => Promise<HttpResponse> {
+  const large = new Turns(LARGE_CALLS)
   return async (request) => {
     const { method, headers } = request
     const answer =
-      options.guard(request) ?? options.access.preflight(method, headers) ?? (await serve(options, request))
+      options.guard(request) ?? options.access.preflight(method, headers) ?? (await serve(options, request, large))
     return options.access.opened(answer, headers)
   }
 }
 
-async function serve(options: DispatchOptions, request: HttpRequest): Promise<HttpResponse> {
+async function serve(options: DispatchOptions, request: HttpRequest, large: Turns): Promise<HttpResponse> {
   const { method, target, headers } = request
   const requestId = randomUUID()
   const name = credentialScopeOf(headers, target)?.service ?? serviceOfPath(method, target)
   let service: AwsService | undefined
   let limit = commonLimit(options.bodyLimit)
+  let end: (() => void) | undefined
   try {
     service = await serviceOf(options, name, requestId)
     limit = service?.bodyLimit?.(request) ?? limit
@@ -85,11 +95,22 @@ async function serve(options: DispatchOptions, request: HttpRequest): Promise<Ht
       )
     }
     const identify = options.authenticate(request, name)
+    if (mayBeLarge(request.body, limit, options.bodyLimit)) {
+      end = await large.take((leave) => request.onAbandoned(leave))
+    }
     const body = await collectBody(request.body, limit.bytes)
     return await service.answer({ method, target, headers, body, requestId, caller: identify(body) })
   } catch (error) {
     return (service?.encodeError ?? encodeError)(asServiceError(error, limit), requestId)
+  } finally {
+    end?.()
   }
+}
+
+/** What announces more than it may bring is refused unread. */
+function mayBeLarge(body: HttpRequest['body'], limit: BodyLimit, common: number): boolean {
+  if (body === undefined || limit.bytes <= common) return false
+  return body.length === undefined || (body.length > common && body.length <= limit.bytes)
 }
 
 async function serviceOf(
