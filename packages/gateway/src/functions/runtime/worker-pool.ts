@@ -7,6 +7,8 @@ import type { Task, Worker } from './worker.ts'
  * over before a process is up, and a process that is not needed costs others their time.
  */
 const PATIENCE_MS = 10
+/** The same while there are fewer workers than cores: one more is sure to be of use. */
+const EAGER_MS = 3
 
 /**
  * What a start costs, about. Once there is a worker for each core, more of them serve only those invocations that wait for
@@ -14,6 +16,9 @@ const PATIENCE_MS = 10
  */
 const START_MS = 100
 const CORES = availableParallelism()
+
+/** How many are asked for at once; the fleet bounds how many start. */
+const MOST_AT_ONCE = 64
 
 /** The weight of the last invocation in the average. */
 const LAST = 0.1
@@ -81,19 +86,20 @@ export class WorkerPool {
   wanted(now: number): number {
     // Nobody will be free before a process is up: the first does not wait for it.
     if (this.workers.size === 0 && this.waiting.length > 0) return 1
-    if (!this.#isStuck(now)) return 0
+    const { size } = this.workers
+    const room = this.#isSlow(now) ? MOST_AT_ONCE : CORES - size
+    const patience = size < CORES ? EAGER_MS : PATIENCE_MS
+    const most = Math.min(this.waiting.length, this.starting.size + Math.max(0, room))
     let impatient = 0
-    const most = this.waiting.length
-    while (impatient < most && now - (this.waiting[impatient]?.since ?? now) >= PATIENCE_MS) impatient += 1
+    while (impatient < most && now - (this.waiting[impatient]?.since ?? now) >= patience) impatient += 1
     return impatient - this.starting.size
   }
 
-  /** Whether the queue would be better off with one more process, though that has to start first. */
-  #isStuck(now: number): boolean {
-    const { size } = this.workers
-    if (this.#averageMs === undefined || size < CORES) return true
+  /** Whether the queue moves slower than a process starts, as far as one knows. */
+  #isSlow(now: number): boolean {
+    if (this.#averageMs === undefined) return true
     const waited = now - (this.waiting[0]?.since ?? now)
-    return Math.max(waited, (this.waiting.length * this.#averageMs) / size) >= START_MS
+    return Math.max(waited, (this.waiting.length * this.#averageMs) / this.workers.size) >= START_MS
   }
 
   /**
