@@ -55,6 +55,8 @@ test.each<[condition: object, context: Record<string, string>, holds: boolean]>(
   [{ Null: { a: true } }, {}, true],
   [{ Null: { a: 'false' } }, {}, false],
   [{ 'ForAllValues:StringEquals': { a: 'x' } }, {}, true],
+  [{ 'ForAnyValue:StringNotEquals': { a: 'x' } }, {}, false],
+  [{ 'ForAnyValue:StringNotEquals': { a: 'x' } }, { a: 'y' }, true],
   [{ IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }, { 'aws:sourceip': '1.2.3.4' }, false],
   [{ NumericLessThan: { a: 5 } }, { a: '1' }, false],
 ])('%j with %j: %s', (condition, context, holds) => {

@@ -63,8 +63,9 @@ function evaluate(condition: Condition, context: ReadonlyMap<string, string>): b
   const negated = operator.includes('Not')
   const compare = COMPARISONS.get(operator.replace('Not', ''))
   if (compare === undefined) return undefined
-  // "If the key is not present, the condition is not met", negations and IfExists apart (IAM user guide).
-  if (given === undefined) return ifExists || negated || set === 'ForAllValues'
+  // "If the key is not present, the condition is not met", negations and IfExists apart; of no values none is any, but
+  // each is all (IAM user guide, "Set operators for multivalued context keys").
+  if (given === undefined) return ifExists || (set === undefined ? negated : set === 'ForAllValues')
   return values.some((value) => compare(given, value)) !== negated
 }
 
