@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -26,8 +27,9 @@ const bootstrap = (name: string) => fileURLToPath(new URL(`functions/runtime/boo
 export async function openFunctionsRoom(options: FunctionsRoomOptions): Promise<Functions> {
   const { settings, store, identity, clock } = options
   await using opened = new AsyncDisposableStack()
+  // No other user of the machine can have made a directory of that name before.
   const packageRoot = settings.ephemeral
-    ? join(tmpdir(), `postern-packages-${process.pid}-${clock().getTime()}`)
+    ? join(tmpdir(), `postern-packages-${randomUUID()}`)
     : join(settings.dataDir, 'packages')
   const packages = new PackageCache(packageRoot)
   opened.defer(() => packages.close())

@@ -31,7 +31,7 @@ export interface EventQueueOptions {
   /** Events that may wait or run at once, and their bytes. */
   readonly most: number
   readonly mostBytes: number
-  /** Milliseconds. */
+  /** Milliseconds since some moment: a clock that nobody sets. */
   readonly now: () => number
   /** Calls back after that many milliseconds, without keeping the process; answers what ends the wait. */
   readonly wait: (milliseconds: number, done: () => void) => () => void
@@ -47,7 +47,7 @@ const OLDEST = 21_600_000
 const defaults: EventQueueOptions = {
   most: 10_000,
   mostBytes: 268_435_456,
-  now: Date.now,
+  now: () => performance.now(),
   wait(milliseconds, done) {
     const timer = setTimeout(done, milliseconds).unref()
     return () => clearTimeout(timer)
