@@ -9,12 +9,21 @@ export interface StartedInvocation {
   readonly result: Promise<InvocationResult>
 }
 
-/** Runs functions within their reserved concurrency. */
+/**
+ * What the events of all invocations that wait or run may take together, in bytes of JSON: thousands may wait for a slow
+ * function, of 6 MB each.
+ */
+const MOST_BYTES = 268_435_456
+
+/** Runs functions within their reserved concurrency, and within memory. */
 export class FunctionInvoker {
   readonly #runtime: Pick<FunctionRuntime, 'invoke'>
+  readonly #mostBytes: number
+  #bytes = 0
 
-  constructor(runtime: Pick<FunctionRuntime, 'invoke'>) {
+  constructor(runtime: Pick<FunctionRuntime, 'invoke'>, mostBytes: number = MOST_BYTES) {
     this.#runtime = runtime
+    this.#mostBytes = mostBytes
   }
 
   /** Undefined where as many invocations run as are reserved for the function. */
@@ -22,9 +31,18 @@ export class FunctionInvoker {
     const { load, document } = route.entry
     if (load.running >= (document.ReservedConcurrentExecutions ?? Number.POSITIVE_INFINITY)) return undefined
     const target = route.pick()
+    // Characters of a text: exact would cost time on each call, and this is near enough.
+    const bytes = invocation.payload.length
+    // One alone is always taken.
+    if (this.#bytes > 0 && this.#bytes + bytes > this.#mostBytes) {
+      const message = `${target.functionName} was not run: the events of all invocations that wait or run are too large together`
+      return { version: target.version, result: Promise.resolve({ kind: 'throttled', message }) }
+    }
     load.running++
+    this.#bytes += bytes
     const end = () => {
       load.running--
+      this.#bytes -= bytes
     }
     const result = this.#runtime.invoke(target, invocation)
     result.then(end, end)
