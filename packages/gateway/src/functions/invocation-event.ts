@@ -1,6 +1,10 @@
+import { isDeeperThan } from '../aws-protocol/json-depth.ts'
 import { invalidContent } from './lambda-errors.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Brackets in brackets. Beyond thousands, JSON.parse takes seconds, in which nothing else is answered. */
+const DEEPEST = 1000
 
 /** The event of an invocation: JSON text, which is `{}` where nothing was sent. Throws InvalidRequestContentException. */
 export function eventOf(payload: Uint8Array): Uint8Array | string {
@@ -11,6 +15,7 @@ export function eventOf(payload: Uint8Array): Uint8Array | string {
   } catch {
     throw unparseable('Invalid UTF-8')
   }
+  if (text.length > DEEPEST && isDeeperThan(text, DEEPEST)) throw unparseable(`it nests deeper than ${DEEPEST} levels`)
   try {
     JSON.parse(text)
   } catch (error) {

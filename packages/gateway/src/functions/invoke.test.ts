@@ -93,6 +93,15 @@ describe('refusals', () => {
       'InvalidRequestContentException',
       /^Could not parse request body into json: Could not parse payload into json: /,
     ],
+    [
+      'deeper than anyone needs',
+      path,
+      `${'['.repeat(1001)}${']'.repeat(1001)}`,
+      {},
+      400,
+      'InvalidRequestContentException',
+      /it nests deeper than 1000 levels$/,
+    ],
     ['no UTF-8', path, Buffer.from([0x22, 0xff, 0x22]), {}, 400, 'InvalidRequestContentException', /Invalid UTF-8$/],
     [
       'a context that is no object',

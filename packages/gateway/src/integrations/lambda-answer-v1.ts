@@ -1,22 +1,15 @@
 import type { HttpResponse } from '../transport/http-message.ts'
-import { addLine, isJsonObject, MalformedAnswer, member, structuredAnswer } from './lambda-answer.ts'
+import { addLine, isJsonObject, MalformedAnswer, member, parseAnswer, structuredAnswer } from './lambda-answer.ts'
 
 /**
  * An answer of payload format 1.0, which must be structured (spec/http-api.md section 5.6). Throws MalformedAnswer.
  * The values of `multiValueHeaders` go after that of `headers`.
  */
 export function readAnswerV1(payload: Uint8Array): HttpResponse {
-  const answer = parse(payload)
+  const answer = parseAnswer(Buffer.from(payload.buffer, payload.byteOffset, payload.length))
+  if (answer === undefined) throw new MalformedAnswer('Lambda body is no JSON')
   if (!isJsonObject(answer)) throw new MalformedAnswer('Lambda body is no JSON object')
   return structuredAnswer(answer, [], multiValueLines(member(answer, 'multiValueHeaders')))
-}
-
-function parse(payload: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString())
-  } catch {
-    throw new MalformedAnswer('Lambda body is no JSON')
-  }
 }
 
 const FIELD = 'multiValueHeaders'

@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../transport/http-message.ts'
 import { headerBytes } from './event-text.ts'
-import { isJsonObject, MalformedAnswer, member, structuredAnswer } from './lambda-answer.ts'
+import { isJsonObject, MalformedAnswer, member, parseAnswer, structuredAnswer } from './lambda-answer.ts'
 
 /**
  * An answer of payload format 2.0 (spec/http-api.md section 5.6). What has no top-level `statusCode` is the body of a
@@ -11,7 +11,7 @@ export function readAnswerV2(payload: Uint8Array): HttpResponse {
   const first = firstByte(bytes)
   if (first === QUOTE) return inferred(textOf(bytes))
   if (first !== BRACE || !mayHaveStatus(bytes)) return inferred(bytes)
-  const answer = parse(bytes)
+  const answer = parseAnswer(bytes)
   // Invalid JSON is a body, too.
   if (!isJsonObject(answer) || !Object.hasOwn(answer, 'statusCode')) return inferred(bytes)
   return structuredAnswer(answer, cookieLines(member(answer, 'cookies')), [])
@@ -37,17 +37,9 @@ function mayHaveStatus(bytes: Buffer): boolean {
   return bytes.includes(STATUS) || bytes.includes('\\u')
 }
 
-function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString())
-  } catch {
-    return undefined
-  }
-}
-
 /** A JSON string is sent without its quotes and escapes. */
 function textOf(bytes: Buffer): string | Uint8Array {
-  const text = parse(bytes)
+  const text = parseAnswer(bytes)
   return typeof text === 'string' ? text : bytes
 }
 

@@ -213,10 +213,26 @@ describe('payload 2.0', () => {
     const payload = `{"statusCode":200,"x":${'['.repeat(200_000)}`
     expect(outcome(readAnswerV2, payload)).toEqual([payload, 200, JSON_TYPE, payload])
   })
+
+  test('what nests deeper than 1000 levels, and is long, is not parsed', () => {
+    const payload = tooDeep(40_000)
+    expect(outcome(readAnswerV2, payload)).toEqual([payload, 200, JSON_TYPE, payload])
+    expect(outcome(readAnswerV2, tooDeep(2_000))).toMatchObject({ 1: 201 })
+  })
 })
+
+/** Valid JSON. */
+function tooDeep(levels: number): string {
+  return `{"statusCode":201,"x":${'['.repeat(levels)}${']'.repeat(levels)}}`
+}
 
 describe('payload 1.0', () => {
   test.each([...structured, ...only1].map((row) => [row[0], row] as const))('%s', (payload, row) => {
     expect(outcome(readAnswerV1, payload)).toEqual(row)
+  })
+
+  test('what nests deeper than 1000 levels, and is long, is malformed', () => {
+    expect(outcome(readAnswerV1, tooDeep(40_000))).toMatchObject({ 1: 'Lambda body is no JSON' })
+    expect(outcome(readAnswerV1, tooDeep(2_000))).toMatchObject({ 1: 201 })
   })
 })

@@ -1,3 +1,4 @@
+import { isDeeperThan } from '../aws-protocol/json-depth.ts'
 import type { HttpResponse } from '../transport/http-message.ts'
 import { headerBytes } from './event-text.ts'
 import { canonicalName } from './header-name.ts'
@@ -16,6 +17,22 @@ export type JsonObject = Readonly<Record<string, unknown>>
 
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Bytes of an answer up to which its depth does no harm. */
+const SMALL = 65_536
+/** Brackets in brackets. */
+const DEEPEST = 1000
+
+/** Undefined where it is no JSON, or so deep that parsing it would hold up all other calls for seconds. */
+export function parseAnswer(bytes: Buffer): unknown {
+  const text = bytes.toString()
+  if (bytes.length > SMALL && isDeeperThan(text, DEEPEST)) return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /**
