@@ -67,9 +67,17 @@ resource "aws_apigatewayv2_deployment" "example" {
   api_id      = aws_apigatewayv2_api.example.id
   description = "The greeting"
 
-  # A deployment freezes the API: it must come after its routes, and again when they change.
+  # A deployment freezes the API: it must come after its routes, and again when they change. A hash of whole resources
+  # would change by itself: at its first refresh, the AWS provider turns their absent maps into empty ones.
   triggers = {
-    redeployment = sha1(jsonencode([aws_apigatewayv2_integration.example, aws_apigatewayv2_route.example]))
+    redeployment = sha1(jsonencode([
+      aws_apigatewayv2_integration.example.integration_uri,
+      aws_apigatewayv2_integration.example.content_handling_strategy,
+      aws_apigatewayv2_integration.example.passthrough_behavior,
+      aws_apigatewayv2_route.example.route_key,
+      aws_apigatewayv2_route.example.target,
+      aws_apigatewayv2_route.example.route_response_selection_expression,
+    ]))
   }
 
   lifecycle {
