@@ -120,6 +120,21 @@ test('a package is unpacked when it is asked for, and kept until its function is
   expect(released).toEqual([Hash])
 })
 
+test('a call that came before its function was changed or deleted still finds its package, and keeps it for nobody', async () => {
+  const { open, write, document, version, Hash, retained, released } = await world()
+  const table = await open()
+  await write(document(version('$LATEST', 'a')))
+  const first = table.get('f')?.routeOf(undefined)?.pick()
+  await first?.codeDirectory()
+  await write(document(version('$LATEST', 'b')))
+  const second = table.get('f')?.routeOf(undefined)?.pick()
+  expect(await first?.codeDirectory()).toBe(`/${Hash.slice(0, 4)}/zip`)
+  expect([retained, released]).toEqual([[Hash], [Hash]])
+  await write(undefined)
+  expect(await second?.codeDirectory()).toBe(`/${Hash.slice(0, 4)}/zip`)
+  expect([retained, released]).toEqual([[Hash], [Hash]])
+})
+
 test('a closed table hears nothing more', async () => {
   const { open, write, document, version } = await world()
   const table = await open()

@@ -100,11 +100,18 @@ export class FunctionTable {
       environment: Settings.Environment?.Variables ?? {},
       role: Settings.Role,
       codeDirectory: () => {
-        // Retired or not: a worker that starts now needs its files.
-        if (!this.#releases.has(key)) this.#releases.set(key, packages.retain(Code.Hash))
+        // What is retired already is never retired again: nobody would release its package. It was used last, so of all
+        // packages that nobody retains it is the last to go.
+        if (!this.#releases.has(key) && this.#isCurrent(functionName, version)) {
+          this.#releases.set(key, packages.retain(Code.Hash))
+        }
         return packages.directoryOf(Code.Hash, () => store.readObject(Code.Hash))
       },
     }
+  }
+
+  #isCurrent(name: string, version: VersionDocument): boolean {
+    return this.#entries.get(name)?.runnables.get(version.Version)?.key === keyOf(version)
   }
 
   #retire(key: string): void {
