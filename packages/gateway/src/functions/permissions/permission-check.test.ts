@@ -47,8 +47,8 @@ describe('enforce', () => {
     expect(check(call(`${API}/live/PUT/a`), statements)).toEqual({
       kind: 'forbidden',
       message: `API Gateway may not invoke ${target().arn} from ${API}/live/PUT/a, because no statement of its resource policy allows it. In Terraform:
-resource "aws_lambda_permission" "apigateway_cart" {
-  statement_id  = "AllowApiGateway"
+resource "aws_lambda_permission" "apigateway_cart_abc" {
+  statement_id  = "AllowApiGateway-abc"
   action        = "lambda:InvokeFunction"
   function_name = "cart"
   principal     = "apigateway.amazonaws.com"
@@ -118,8 +118,8 @@ describe('warn', () => {
     expect(text).toBe(
       `AWS would refuse this call: API Gateway may not invoke ${arn} from ${API}/live/PUT/a, because the function has no ` +
         `resource policy. Postern lets it through (--permissions warn). In Terraform, this grants it:
-resource "aws_lambda_permission" "apigateway_1-x_live" {
-  statement_id  = "AllowApiGateway"
+resource "aws_lambda_permission" "apigateway_1-x_live_abc" {
+  statement_id  = "AllowApiGateway-abc"
   action        = "lambda:InvokeFunction"
   function_name = "1-x"
   qualifier     = "live"
