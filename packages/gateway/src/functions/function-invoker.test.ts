@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { expect, onTestFinished, test } from 'vitest'
 import type { FunctionRoute } from './function-entry.ts'
 import { FunctionInvoker } from './function-invoker.ts'
 import type { InvocationResult } from './function-runtime.ts'
@@ -30,4 +31,22 @@ test('events of all invocations that run are bounded together; one alone is alwa
   await Promise.all([six, four])
   void start('1')
   expect(ends).toHaveLength(1)
+})
+
+test('why an invocation is throttled is told once: its caller hears "Rate Exceeded" only', async () => {
+  const warnings: unknown[] = []
+  const listener = (message: unknown) => void warnings.push(message)
+  subscribe('postern:function:warning', listener)
+  onTestFinished(() => void unsubscribe('postern:function:warning', listener))
+  const message = 'busy was not run: no process became free in time'
+  const invoker = new FunctionInvoker({ invoke: async () => ({ kind: 'throttled', message }) })
+  const route = {
+    entry: { load: { running: 0 }, document: {} },
+    pick: () => ({ functionName: 'busy', functionArn: 'arn:busy', version: '1' }),
+  } as unknown as FunctionRoute
+  for (const requestId of ['1', '2']) {
+    await invoker.start(route, { requestId, payload: '', invokedArn: 'arn:busy', traceId: '' })?.result
+  }
+  expect(warnings).toEqual([{ functionName: 'busy', warning: message }])
+  expect(route.entry.load.running).toBe(0)
 })

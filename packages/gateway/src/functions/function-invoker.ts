@@ -1,5 +1,6 @@
 import type { FunctionRoute } from './function-entry.ts'
 import type { FunctionRuntime, Invocation, InvocationResult } from './function-runtime.ts'
+import { warnOfFunction } from './runtime/function-warnings.ts'
 
 /** An invocation that was begun. */
 export interface StartedInvocation {
@@ -36,6 +37,7 @@ export class FunctionInvoker {
     // One alone is always taken.
     if (this.#bytes > 0 && this.#bytes + bytes > this.#mostBytes) {
       const message = `${target.functionName} was not run: the events of all invocations that wait or run are too large together`
+      warnOfFunction(target, message)
       return { version: target.version, result: Promise.resolve({ kind: 'throttled', message }) }
     }
     load.running++
@@ -45,7 +47,12 @@ export class FunctionInvoker {
       this.#bytes -= bytes
     }
     const result = this.#runtime.invoke(target, invocation)
-    result.then(end, end)
+    const endAndTell = (ended: InvocationResult) => {
+      end()
+      // A direct caller gets Lambda's "Rate Exceeded", and the caller of an event nothing at all.
+      if (ended.kind === 'throttled') warnOfFunction(target, ended.message)
+    }
+    result.then(endAndTell, end)
     return { version: target.version, result }
   }
 }
