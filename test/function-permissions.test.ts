@@ -54,7 +54,11 @@ test('--permissions warn: served, and said once for the route, with what mends i
   await postern.stop()
   const said = postern.errors.split('\n').filter((line) => line.includes('AWS would refuse this call'))
   expect(said).toHaveLength(1)
-  const { message } = JSON.parse(said[0] ?? '') as { readonly message: string }
+  const { message, function: name } = JSON.parse(said[0] ?? '') as {
+    readonly message: string
+    readonly function: string
+  }
+  expect(name).toBe('guarded')
   expect(message).toContain(`resource "aws_lambda_permission" "apigateway_guarded_${apiId}" {`)
   expect(message).toContain(`source_arn    = "arn:aws:execute-api:us-east-1:000000000000:${apiId}/*/*"`)
 })

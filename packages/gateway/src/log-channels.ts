@@ -82,14 +82,19 @@ function logFunctions(log: Log): void {
     ({ functionArn, requestId, reason, attempts }) => ({
       level: 'warn',
       text: 'An event for a function came to nothing',
-      fields: { function: functionArn, requestId, reason, attempts },
+      fields: { function: nameOf(functionArn), functionArn, requestId, reason, attempts },
     }),
   )
   log.follow<PermissionReport>('postern:functions:permission', 'warn', ({ text, functionArn, sourceArn }) => ({
     level: 'warn',
     text,
-    fields: { function: functionArn, sourceArn },
+    fields: { function: nameOf(functionArn), functionArn, sourceArn },
   }))
+}
+
+/** The name in a function's ARN: all that is logged of a function can be found by it. */
+function nameOf(functionArn: string): string | undefined {
+  return functionArn.split(':')[6]
 }
 
 /** What clients do wrong is none of the operator's business; what backends and definitions do is. */
