@@ -67,7 +67,7 @@ function logFunctions(log: Log): void {
   }))
   log.follow<WardenFailure>('postern:function:warden', 'warn', ({ error }) => ({
     level: 'warn',
-    text: 'If Postern crashed now, processes of functions could be left over',
+    text: 'Processes of functions may be left over, now or after a crash',
     error,
   }))
   log.follow<PreparationFailure>('postern:functions:preparation', 'error', ({ functionName, error }) => ({

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import type { BodySink } from '../transport/http-message.ts'
 import { BodyTooLarge } from './limited-body.ts'
 import { ChunkSource } from './test-request.ts'
-import { wholeBody } from './whole-body.ts'
+import { BodyRoom, NoRoomForBody, wholeBody } from './whole-body.ts'
 
 test.each<[chunks: string[], expected: string]>([
   [[], ''],
@@ -38,4 +39,30 @@ test('what the source fails with is passed on', async () => {
   const gone = new Error('gone')
   const source = { length: 5, start: (sink: { fail(error: Error): void }) => sink.fail(gone), resume() {}, cancel() {} }
   await expect(wholeBody(source, 10)).rejects.toBe(gone)
+})
+
+test('bodies that are being read share a room, and leave it at their end', async () => {
+  const room = new BodyRoom(10)
+  // A body that never ends takes eight of the ten.
+  const sender: { sink?: BodySink } = {}
+  const endless = wholeBody(
+    {
+      length: undefined,
+      start(sink) {
+        sender.sink = sink
+        sink.write(Buffer.from('12345678'))
+      },
+      resume: () => {},
+      cancel: () => {},
+    },
+    100,
+    room,
+  )
+  await expect(wholeBody(new ChunkSource(['abc']), 100, room)).rejects.toThrow(NoRoomForBody)
+  expect(Buffer.from(await wholeBody(new ChunkSource(['ab']), 100, room)).toString()).toBe('ab')
+  expect(Buffer.from(await wholeBody(new ChunkSource(['cd']), 100, room)).toString()).toBe('cd')
+  sender.sink?.fail(new Error('gone'))
+  await expect(endless).rejects.toThrow('gone')
+  // Alone, a body may be larger than the room.
+  expect(await wholeBody(new ChunkSource(['a'.repeat(50)]), 100, room)).toHaveLength(50)
 })

@@ -1,67 +1,89 @@
+import { GrowingBytes } from '../transport/growing-bytes.ts'
 import type { BodySink, BodySource } from '../transport/http-message.ts'
 import { BodyTooLarge } from './limited-body.ts'
 
+/** What all bodies that are being read may take together, in bytes: thousands of clients may send at once. */
+const MOST_BYTES = 268_435_456
+
+/** Too many bodies are being read at once for this one to be read, too. */
+export class NoRoomForBody extends Error {
+  override readonly name = 'NoRoomForBody'
+}
+
+/** Room for bodies that are being read. */
+export class BodyRoom {
+  readonly #most: number
+  #used = 0
+
+  constructor(most: number = MOST_BYTES) {
+    this.#most = most
+  }
+
+  /** A body alone always has room. */
+  take(bytes: number): boolean {
+    if (this.#used > 0 && this.#used + bytes > this.#most) return false
+    this.#used += bytes
+    return true
+  }
+
+  give(bytes: number): void {
+    this.#used -= bytes
+  }
+}
+
+const everybodys = new BodyRoom()
+
 /**
- * Reads a body to its end. Rejects with BodyTooLarge where it passes `limit` bytes, keeping nothing more of it, and
- * with what the source failed with: the client left, or what it sent is malformed.
+ * Reads a body to its end. Rejects with BodyTooLarge where it passes `limit` bytes, keeping nothing more of it, with
+ * NoRoomForBody, and with what the source failed with: the client left, or what it sent is malformed.
  */
-export function wholeBody(source: BodySource, limit: number): Promise<Uint8Array> {
+export function wholeBody(source: BodySource, limit: number, room: BodyRoom = everybodys): Promise<Uint8Array> {
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>()
-  source.start(new Collector(limit, resolve, reject))
+  source.start(new Collector(limit, room, resolve, reject))
   return promise
 }
 
-const EMPTY = new Uint8Array(0)
-
-/**
- * Most bodies are one chunk, which is kept as it is. Further ones are copied into one growing buffer: a client that
- * sends millions of chunks of one byte must not make millions of objects.
- */
 class Collector implements BodySink {
-  readonly #limit: number
+  readonly #bytes: GrowingBytes
+  readonly #room: BodyRoom
   readonly #resolve: (bytes: Uint8Array) => void
   readonly #reject: (error: Error) => void
-  #bytes: Uint8Array = EMPTY
-  #size = 0
+  #taken = 0
   #isOver = false
 
-  constructor(limit: number, resolve: (bytes: Uint8Array) => void, reject: (error: Error) => void) {
-    this.#limit = limit
+  constructor(limit: number, room: BodyRoom, resolve: (bytes: Uint8Array) => void, reject: (error: Error) => void) {
+    this.#bytes = new GrowingBytes(limit)
+    this.#room = room
     this.#resolve = resolve
     this.#reject = reject
   }
 
   write(chunk: Uint8Array): boolean {
     if (this.#isOver) return false
-    const size = this.#size + chunk.length
-    if (size > this.#limit) {
-      // The source is not cancelled: the client has yet to read its answer on this connection.
-      this.fail(new BodyTooLarge('the body is larger than the backend takes'))
-      return false
-    }
-    if (this.#size === 0) this.#bytes = chunk
+    // In both cases the source is not cancelled: the client has yet to read its answer on this connection.
+    if (!this.#room.take(chunk.length)) this.fail(new NoRoomForBody('too many bodies are being read at once'))
     else {
-      if (size > this.#bytes.length) this.#grow(size)
-      this.#bytes.set(chunk, this.#size)
+      this.#taken += chunk.length
+      if (this.#bytes.add(chunk)) return true
+      this.fail(new BodyTooLarge('the body is larger than the backend takes'))
     }
-    this.#size = size
-    return true
+    return false
   }
 
   end(): void {
-    if (!this.#isOver) this.#resolve(this.#bytes.subarray(0, this.#size))
-    this.#isOver = true
+    if (!this.#isOver) this.#resolve(this.#bytes.get())
+    this.#leave()
   }
 
   fail(error: Error): void {
-    this.#isOver = true
-    this.#bytes = EMPTY
+    this.#bytes.clear()
     this.#reject(error)
+    this.#leave()
   }
 
-  #grow(size: number): void {
-    const grown = Buffer.allocUnsafeSlow(Math.min(this.#limit, Math.max(2 * size, 4_096)))
-    grown.set(this.#bytes.subarray(0, this.#size))
-    this.#bytes = grown
+  #leave(): void {
+    this.#isOver = true
+    this.#room.give(this.#taken)
+    this.#taken = 0
   }
 }

@@ -1,7 +1,7 @@
 import { GatewayFault } from '../data-plane/gateway-fault.ts'
 import type { LambdaCall, LambdaTarget } from '../data-plane/lambda-invoker.ts'
 import { BodyTooLarge } from '../data-plane/limited-body.ts'
-import { wholeBody } from '../data-plane/whole-body.ts'
+import { NoRoomForBody, wholeBody } from '../data-plane/whole-body.ts'
 import { DefinitionError } from '../expression/definition-error.ts'
 import type { IntegrationDocument } from '../store/documents.ts'
 import { eventBody } from './event-body.ts'
@@ -120,6 +120,7 @@ function isTooLarge(payload: string): boolean {
 
 /** E12; otherwise the client left, or what it sent is malformed: nobody reads this answer. */
 function faultOf(error: unknown): GatewayFault {
+  if (error instanceof NoRoomForBody) return GatewayFault.of('function-throttled', error.message)
   return GatewayFault.of(error instanceof BodyTooLarge ? 'request-too-large' : 'abandoned')
 }
 

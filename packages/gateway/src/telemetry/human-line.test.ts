@@ -17,3 +17,11 @@ test.each([
 ])('%s', (_what, entry, expected) => {
   expect(line(entry)).toBe(expected)
 })
+
+test('ids that the text has are not said twice, and streams are for programs', () => {
+  const fields = { function: 'cart', version: '$LATEST', logStream: '2026/01/31/[$LATEST]0f' }
+  const line = (message: string) =>
+    humanLine(JSON.stringify({ level: 'info', time: '2026-01-31T10:15:02.000Z', ...fields, requestId: 'r-1', message }))
+  expect(line('END RequestId: r-1')).toBe('10:15:02 INFO  END RequestId: r-1 function=cart version=$LATEST\n')
+  expect(line('cart says hi')).toBe('10:15:02 INFO  cart says hi function=cart version=$LATEST requestId=r-1\n')
+})

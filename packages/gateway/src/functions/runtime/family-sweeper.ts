@@ -1,4 +1,8 @@
+import { channel } from 'node:diagnostics_channel'
 import { ProcessFamilies } from './process-families.ts'
+import type { WardenFailure } from './warden.ts'
+
+const failures = channel('postern:function:warden')
 
 /** A program that starts others as fast as they are killed is given up on after this many rounds. */
 const MOST_ROUNDS = 100
@@ -38,20 +42,24 @@ export class FamilySweeper {
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       const left = await this.#families.find(families)
       if (left.length === 0) return
-      for (const pid of left) kill(pid)
+      // Stopped first, they cannot start others while these are killed.
+      for (const pid of left) send(pid, 'SIGSTOP')
+      for (const pid of left) send(pid, 'SIGKILL')
       await new Promise((resolve) => setTimeout(resolve, 1))
     }
+    const error = new Error('A function starts processes as fast as they are killed: some may be left')
+    if (failures.hasSubscribers) failures.publish({ error } satisfies WardenFailure)
   }
 }
 
 /** Kills a process and all that stayed in its group. */
 export function killGroup(leader: number): void {
-  kill(-leader)
+  send(-leader, 'SIGKILL')
 }
 
-function kill(pid: number): void {
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL')
+    process.kill(pid, signal)
   } catch {
     // It is gone, which is what is wanted.
   }

@@ -182,8 +182,7 @@ export class Fleet implements WorkerOwner {
     const worker = new Worker(pool.target, String(this.#families), this.#services, this)
     this.#poolOf.set(worker, pool)
     this.#workers.add(worker)
-    pool.workers.add(worker)
-    pool.starting.add(worker)
+    pool.add(worker)
     this.#starting += 1
     void worker.start()
   }

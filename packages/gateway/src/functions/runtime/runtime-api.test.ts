@@ -46,6 +46,32 @@ test('an answer is accepted once, and with a status', async () => {
   expect(await call(runtime, target)).toEqual([202, { status: 'OK' }, 400])
 })
 
+test('a second answer, while the first is still arriving, is refused unread', async () => {
+  const target = scriptedFunction(`
+    let last
+    const main = async () => {
+      for (;;) {
+        const { id } = await next()
+        const path = 'invocation/' + id + '/response'
+        const rest = JSON.stringify(last ?? null) + ']'
+        const socket = require('net').connect(new URL(base).port, '127.0.0.1')
+        const answered = new Promise((resolve) => socket.once('data', resolve))
+        const head = 'POST ' + new URL(base + path).pathname + ' HTTP/1.1\\r\\nHost: x\\r\\n'
+        // Once it is written it is with the server, before any later connection.
+        await new Promise((sent) => socket.write(head + 'Content-Length: ' + (rest.length + 1) + '\\r\\n\\r\\n[', sent))
+        const second = await post(path, '"other"')
+        last = [second.status, (await second.json()).errorType]
+        socket.write(rest)
+        await answered
+        socket.destroy()
+      }
+    }
+    main()`)
+  const runtime = testRuntime()
+  expect(await call(runtime, target)).toEqual([null])
+  expect(await call(runtime, target)).toEqual([[403, 'InvalidStateTransition']])
+})
+
 test('a streamed response is refused, and the function is told', async () => {
   const runtime = testRuntime()
   const target = scriptedFunction(`

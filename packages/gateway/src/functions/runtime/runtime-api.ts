@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { collectAnswer } from './collect-answer.ts'
+import { MOST_RESPONSE_BYTES } from './invocation-error.ts'
 import { answerAccepted, answerProblem, type RuntimeApiProblem } from './runtime-api-answers.ts'
 
 /** What a function's process says through the Runtime API. Each answers what is wrong with it; undefined if nothing. */
@@ -10,6 +11,8 @@ export interface RuntimeApiCalls {
   /** Whether this invocation is the one that it may answer: asked before its answer is read. */
   isCurrent(requestId: string): boolean
   answer(requestId: string, answer: RuntimeAnswer): RuntimeApiProblem | undefined
+  /** Whether it is being initialized: asked before its error is read. */
+  readonly isStarting: boolean
   initError(payload: Uint8Array, errorType: string | undefined): RuntimeApiProblem | undefined
 }
 
@@ -20,6 +23,8 @@ export type RuntimeAnswer =
   | { readonly kind: 'streaming' }
 
 const PREFIX = '/2018-06-01/runtime/'
+/** An error document with its stack trace. */
+const MOST_INIT_ERROR_BYTES = 262_144
 const NEXT = `${PREFIX}invocation/next`
 const INVOCATION = `${PREFIX}invocation/`
 
@@ -75,7 +80,8 @@ export class RuntimeApi {
         if (body === undefined) return answerProblem(response, 'too-large')
         settle(response, this.#calls.initError(body, errorTypeOf(request)))
       }
-      collectAnswer(request, read, () => undefined)
+      if (this.#calls.isStarting) collectAnswer(request, MOST_INIT_ERROR_BYTES, read, () => undefined)
+      else refuse(request, response, 'state')
     } else answerProblem(response, url.startsWith(PREFIX) && isKnown(url) ? 'method' : 'unknown')
   }
 
@@ -85,10 +91,9 @@ export class RuntimeApi {
     const end = url.slice(slash)
     if (slash === -1 || (end !== '/response' && end !== '/error')) return answerProblem(response, 'unknown')
     const isError = end === '/error'
-    if (!this.#calls.isCurrent(requestId)) {
-      request.resume()
-      return answerProblem(response, 'request-id')
-    }
+    if (!this.#calls.isCurrent(requestId)) return refuse(request, response, 'request-id')
+    // One answer at a time: what else a function has to say of the same invocation must not fill the memory.
+    if (this.#arriving > 0) return refuse(request, response, 'state')
     if (!isError && request.headers['lambda-runtime-function-response-mode'] === 'streaming') {
       request.resume()
       this.#calls.answer(requestId, { kind: 'streaming' })
@@ -97,6 +102,7 @@ export class RuntimeApi {
     this.#arriving += 1
     collectAnswer(
       request,
+      MOST_RESPONSE_BYTES,
       (payload) => {
         if (payload === undefined) answerProblem(response, 'too-large')
         else {
@@ -126,6 +132,12 @@ export class RuntimeApi {
     const problem = this.#calls.next(response)
     if (problem !== undefined) answerProblem(response, problem)
   }
+}
+
+/** Refuses a call without keeping anything of its body. */
+function refuse(request: IncomingMessage, response: ServerResponse, problem: RuntimeApiProblem): void {
+  request.resume()
+  answerProblem(response, problem)
 }
 
 function settle(response: ServerResponse, problem: RuntimeApiProblem | undefined): void {

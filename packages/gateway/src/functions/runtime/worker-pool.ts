@@ -33,6 +33,8 @@ export class WorkerPool {
   readonly starting = new Set<Worker>()
   /** The one that was used last is used next, so that those that are not needed grow old. */
   readonly #idle: Worker[] = []
+  /** The function is not this any more. */
+  #isRetired = false
   /** How long an invocation keeps a worker, on the average; undefined while none has ended. */
   #averageMs: number | undefined
 
@@ -70,8 +72,16 @@ export class WorkerPool {
     if (at !== -1) this.#idle.splice(at, 1)
   }
 
-  /** Idle workers end now, the others after what they do. */
+  /** A worker that is being started. Where the function changed meanwhile, for one that waits already. */
+  add(worker: Worker): void {
+    worker.isRetiring = this.#isRetired
+    this.workers.add(worker)
+    this.starting.add(worker)
+  }
+
+  /** Idle workers end now, the others after what they do, those to come as well. */
   retire(): void {
+    this.#isRetired = true
     for (const worker of this.workers) worker.isRetiring = true
     // A worker that ends leaves the list.
     for (let last = this.#idle.at(-1); last !== undefined; last = this.#idle.at(-1)) last.end()

@@ -101,6 +101,10 @@ export class Worker implements RuntimeApiCalls, WatchedFamily {
     return this.#state === 'starting' || this.#state === 'busy' || this.#state === 'returning'
   }
 
+  get isStarting(): boolean {
+    return this.#state === 'starting' && this.#failure === undefined
+  }
+
   get isIdle(): boolean {
     return this.#state === 'idle'
   }
