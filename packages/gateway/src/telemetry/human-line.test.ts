@@ -14,14 +14,9 @@ test.each([
     { message: '\u001b[2J\r\u009b1m\u007f' },
     '10:15:02 INFO  \\u001b[2J\\u000d\\u009b1m\\u007f\n',
   ],
+  ['an id that the text has', { message: 'END r-1', requestId: 'r-1', n: 1 }, '10:15:02 INFO  END r-1 n=1\n'],
+  ['a name that the text has', { message: 'cart runs', function: 'cart' }, '10:15:02 INFO  cart runs function=cart\n'],
+  ['what is for programs', { message: 'hi', logStream: '2026/01/31/[1]0f' }, '10:15:02 INFO  hi\n'],
 ])('%s', (_what, entry, expected) => {
   expect(line(entry)).toBe(expected)
-})
-
-test('ids that the text has are not said twice, and streams are for programs', () => {
-  const fields = { function: 'cart', version: '$LATEST', logStream: '2026/01/31/[$LATEST]0f' }
-  const line = (message: string) =>
-    humanLine(JSON.stringify({ level: 'info', time: '2026-01-31T10:15:02.000Z', ...fields, requestId: 'r-1', message }))
-  expect(line('END RequestId: r-1')).toBe('10:15:02 INFO  END RequestId: r-1 function=cart version=$LATEST\n')
-  expect(line('cart says hi')).toBe('10:15:02 INFO  cart says hi function=cart version=$LATEST requestId=r-1\n')
 })
