@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Cores, findProgram, freePort, type Running, start } from './process.ts'
@@ -10,6 +10,7 @@ export const hasNginx = program !== undefined
 /** nginx with one worker in the foreground, its server block made of `location`. */
 export async function startNginx(cores: Cores, location: string, upstream = ''): Promise<Running & { port: number }> {
   const directory = mkdtempSync(join(tmpdir(), 'postern-nginx-'))
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
   const port = await freePort()
   const file = join(directory, 'nginx.conf')
   writeFileSync(

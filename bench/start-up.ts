@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { median } from './median.ts'
@@ -11,6 +11,7 @@ const ROUNDS = 9
 /** Milliseconds from the start of the process to Postern's first answer, and of `node -e 0`, interleaved. */
 export async function benchStartUp(): Promise<{ node: number; postern: number }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-'))
+  process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }))
   const node: number[] = []
   const postern: number[] = []
   for (let round = 0; round < ROUNDS; round++) {

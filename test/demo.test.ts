@@ -73,7 +73,7 @@ testTerraform('the demo makes the same APIs by Terraform', async () => {
   })
   expect([status, stderr]).toEqual([0, ''])
   expect(stdout).toContain('Apply complete! Resources: 8 added, 0 changed, 0 destroyed.')
-  expect(stdout).toContain('Apply complete! Resources: 9 added, 0 changed, 0 destroyed.')
+  expect(stdout).toContain('Apply complete! Resources: 10 added, 0 changed, 0 destroyed.')
   expect(callsIn(stdout)).toEqual(calls)
 })
 

@@ -39,7 +39,7 @@ test('roles and policies: apply, empty plan, import, change of each, removal of 
     ['v1', false],
   ])
 
-  await project.destroy()
+  await project.destroy({ phase: '3' })
   expect((await iam.send(new ListRolesCommand({}))).Roles).toEqual([])
   expect((await iam.send(new ListPoliciesCommand({ Scope: 'Local' }))).Policies).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { findProgram } from './find-program.ts'
@@ -48,6 +48,7 @@ export class TerraformProject {
    */
   static async open(source: string, variables: Readonly<Record<string, string>>): Promise<TerraformProject> {
     const directory = mkdtempSync(join(tmpdir(), 'postern-terraform-'))
+    process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
     cpSync(source, directory, { recursive: true })
     const provider = JSON.stringify(await findProvider())
     const config = join(directory, 'cli.tfrc')

@@ -51,7 +51,7 @@ test('one that was never needed is never made', async () => {
   const { late, events } = lateUpstream()
   await late.close()
   await vi.advanceTimersByTimeAsync(5000)
-  await expect(late.call(request)).rejects.toThrow('closed')
+  await expect(late.call(request)).rejects.toThrow('The server is stopping')
   expect(events).toEqual([])
 })
 

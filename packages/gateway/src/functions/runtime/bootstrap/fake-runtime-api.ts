@@ -90,7 +90,11 @@ export async function startFakeRuntimeApi(): Promise<FakeRuntimeApi> {
         deliveries.push(delivery)
         handOver()
       }),
-    askedForNext: () => asked.promise,
+    askedForNext: async () => {
+      await asked.promise
+      // What the function printed before it asked is in the pipe by now: each turn of the event loop reads what is there.
+      for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
+    },
     initError: () => initError.promise,
     answerReportsWith: (status) => {
       reportStatus = status
