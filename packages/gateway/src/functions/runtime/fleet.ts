@@ -236,7 +236,7 @@ export class Fleet implements WorkerOwner {
   }
 
   #throttled({ functionName }: RunnableFunction, why: string): InvocationResult {
-    const message = `${functionName} was not run: ${why} (at most ${this.#limits.processes} processes for all functions)`
+    const message = `${functionName} was not run: ${why} (functions.processes: at most ${this.#limits.processes} for all functions)`
     return { kind: 'throttled', message }
   }
 }

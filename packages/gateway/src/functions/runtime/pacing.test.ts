@@ -49,7 +49,7 @@ test('who would be one too many to wait is throttled at once', async () => {
   const target = scriptedFunction(WHO)
   const results = await Promise.all([1, 2, 3].map(() => runtime.invoke(target, testInvocation())))
   expect(results.map(({ kind }) => kind)).toEqual(['answered', 'answered', 'throttled'])
-  const message = 'pets was not run: too many calls wait (at most 1 processes for all functions)'
+  const message = 'pets was not run: too many calls wait (functions.processes: at most 1 for all functions)'
   expect(results[2]).toEqual({ kind: 'throttled', message })
 })
 

@@ -115,7 +115,9 @@ test('a start that fails has a tail as well', async () => {
   const target = scriptedFunction(`console.log('no luck'); process.exit(1)`)
   const result = await testRuntime().invoke(target, testInvocation({}, { wantsLogTail: true }))
   const tail = result.kind === 'answered' ? Buffer.from(result.logTail ?? '', 'base64').toString() : ''
-  expect(tail).toMatch(/^no luck\nSTART .*\nEND .*\nREPORT .*\tStatus: error\tError Type: Runtime\.ExitError\t\n$/)
+  expect(tail).toMatch(
+    /^no luck\nSTART .*\nRequestId: \S+ Error: Runtime exited with error: exit status 1\nEND .*\nREPORT .*\tStatus: error\tError Type: Runtime\.ExitError\t\n$/,
+  )
 })
 
 test('a flood is cut: long lines, and many lines; what is missing is said', async () => {

@@ -28,6 +28,8 @@ export interface InvocationReport {
   readonly mostMemory: number
   /** `timeout`, or an error type; undefined where all went well. */
   readonly failure: string | undefined
+  /** Why, where the platform and not the function says so. */
+  readonly reason?: string | undefined
 }
 
 const lines = channel('postern:function:log')
@@ -81,6 +83,8 @@ export class WorkerLog {
       if (report.failure === 'timeout') {
         const seconds = this.#target.timeout.toFixed(2)
         this.#platform(`${new Date().toISOString()} ${this.#requestId} Task timed out after ${seconds} seconds\n`)
+      } else if (report.reason !== undefined) {
+        this.#platform(`RequestId: ${this.#requestId} Error: ${report.reason}`)
       }
       this.#platform(`END RequestId: ${this.#requestId}`)
       this.#platform(this.#report(report))

@@ -152,7 +152,8 @@ export class Worker implements RuntimeApiCalls, WatchedFamily {
     this.#log.begin(invocation)
     const initMs = performance.now() - this.born
     const { mostMemory } = this
-    const logTail = this.#log.end({ durationMs: 0, initMs, mostMemory, failure: failure.errorType })
+    const reason = 'reason' in failure ? failure.reason : undefined
+    const logTail = this.#log.end({ durationMs: 0, initMs, mostMemory, failure: failure.errorType, reason })
     resolve({ kind: 'answered', payload, functionError: 'Unhandled', logTail })
   }
 
@@ -196,6 +197,7 @@ export class Worker implements RuntimeApiCalls, WatchedFamily {
   /** It took more memory than the function may have. */
   exceedMemory(): void {
     const error = exited(null, 'SIGKILL')
+    warnOfFunction(this.target, `The function was stopped at its memory limit of ${this.target.memorySize} MB`)
     if (this.#state === 'busy') this.#finishWith(error, error.errorType)
     else if (this.#state === 'starting') this.#failure ??= error
     this.end()
@@ -296,11 +298,11 @@ export class Worker implements RuntimeApiCalls, WatchedFamily {
 
   #finishWith(error: InvocationError, failure: string): void {
     const requestId = this.#task?.invocation.requestId ?? ''
-    this.#finish(errorDocument(error, requestId), failure)
+    this.#finish(errorDocument(error, requestId), failure, error.reason)
   }
 
   /** @param failure for the log: an error type, or `timeout` */
-  #finish(payload: Uint8Array, failure: string | undefined): void {
+  #finish(payload: Uint8Array, failure: string | undefined, reason?: string): void {
     const task = this.#task
     if (task === undefined) return
     this.#task = undefined
@@ -315,7 +317,8 @@ export class Worker implements RuntimeApiCalls, WatchedFamily {
     afterReading(() => {
       this.#isFlushing = false
       if (this.#state === 'returning') this.#services.memory.measure(this)
-      const logTail = this.#log.end({ durationMs, initMs: this.#initMs, mostMemory: this.mostMemory, failure })
+      const { mostMemory } = this
+      const logTail = this.#log.end({ durationMs, initMs: this.#initMs, mostMemory, failure, reason })
       this.#initMs = undefined
       task.resolve({ kind: 'answered', payload, functionError, logTail })
       if (this.#state === 'returning' && this.isListening) this.#ready()
