@@ -13,12 +13,12 @@ test.each([
   ['https://localhost:4566', true],
   ['https://lambda.eu-west-1.amazonaws.com', true],
 ])('%s is another server: %s', (endpoint, isForeign) => {
-  const endpoints = { lambda: endpoint, sts: endpoint }
+  const endpoints = { lambda: endpoint, sts: endpoint, s3: endpoint }
   const kept = isForeign ? endpoint : undefined
-  expect(foreignEndpoints(endpoints, { host: '10.0.0.7', port: 4566 })).toEqual({ lambda: kept, sts: kept })
+  expect(foreignEndpoints(endpoints, { host: '10.0.0.7', port: 4566 })).toEqual({ lambda: kept, sts: kept, s3: kept })
 })
 
 test('what is not configured stays so', () => {
-  const none = { lambda: undefined, sts: undefined }
+  const none = { lambda: undefined, sts: undefined, s3: undefined }
   expect(foreignEndpoints(none, { host: '127.0.0.1', port: 4566 })).toEqual(none)
 })

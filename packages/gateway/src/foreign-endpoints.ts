@@ -9,6 +9,7 @@ export function foreignEndpoints(endpoints: AwsEndpoints, own: { readonly host: 
   return {
     lambda: isForeign(endpoints.lambda) ? endpoints.lambda : undefined,
     sts: isForeign(endpoints.sts) ? endpoints.sts : undefined,
+    s3: isForeign(endpoints.s3) ? endpoints.s3 : undefined,
   }
 }
 

@@ -6,6 +6,7 @@ import type { Settings } from './configuration/settings.ts'
 import { type Functions, openFunctions } from './functions/open-functions.ts'
 import { PackageCache } from './functions/packages/package-cache.ts'
 import { createPermissionCheck } from './functions/permissions/permission-check.ts'
+import { createS3Reader } from './functions/remote/s3-reader.ts'
 import { createFunctionRuntime } from './functions/runtime/create-function-runtime.ts'
 import type { Identity } from './identity/identity.ts'
 import type { Store } from './store/store.ts'
@@ -16,6 +17,8 @@ export interface FunctionsRoomOptions {
   readonly identity: Identity
   /** Where this server is reached from this machine, such as `http://127.0.0.1:4566`. */
   readonly localUrl: string
+  /** An endpoint of S3, from which packages may be read. */
+  readonly s3: string | undefined
   /** The same from elsewhere. */
   readonly publicUrl: string
   readonly clock: () => Date
@@ -53,6 +56,9 @@ export async function openFunctionsRoom(options: FunctionsRoomOptions): Promise<
     jsonDepth: settings.limits.jsonDepth,
     codeBase: () => `${options.publicUrl}/_postern/code`,
     permission: createPermissionCheck(settings.permissions),
+    ...(options.s3 !== undefined && {
+      readS3Object: createS3Reader({ endpoint: options.s3, region: settings.region }),
+    }),
     clock,
   })
   opened.defer(() => functions.close())

@@ -79,15 +79,16 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   })
   opened.defer(() => identity.close())
   const localUrl = urlOf(host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host, port)
+  const elsewhere = foreignEndpoints(endpoints, { host, port })
   const functions = new Late(async () => {
     const { openFunctionsRoom } = await import('./open-functions-room.ts')
     const publicUrl = settings.publicUrl ?? localUrl
-    return openFunctionsRoom({ settings, store, identity: await identity.get(), localUrl, publicUrl, clock })
+    const { s3 } = elsewhere
+    return openFunctionsRoom({ settings, store, identity: await identity.get(), localUrl, publicUrl, s3, clock })
   })
   opened.defer(() => functions.close())
   const local = settings.functions.enabled ? new LateFunctions(functions) : switchedOffInvoker
   let invoker: LambdaInvoker = local
-  const elsewhere = foreignEndpoints(endpoints, { host, port })
   if (elsewhere.lambda !== undefined || elsewhere.sts !== undefined) {
     const { withRemoteFunctions } = await import('./remote-functions.ts')
     const remote = withRemoteFunctions(local, elsewhere, region)

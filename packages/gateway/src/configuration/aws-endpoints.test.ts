@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readAwsEndpoints } from './aws-endpoints.ts'
 import { ConfigurationError } from './read-settings.ts'
 
-const none = { lambda: undefined, sts: undefined }
+const none = { lambda: undefined, sts: undefined, s3: undefined }
 const local = 'http://127.0.0.1:4566'
 
 test.each([
@@ -23,10 +23,23 @@ test.each([
   [{ AWS_ENDPOINT_URL: local, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' }, none],
   [{ AWS_ENDPOINT_URL: 'wrong', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'True' }, none],
   [
-    { AWS_ENDPOINT_URL: 'wrong', AWS_ENDPOINT_URL_STS: local, AWS_ENDPOINT_URL_LAMBDA: local },
+    {
+      AWS_ENDPOINT_URL: 'wrong',
+      AWS_ENDPOINT_URL_STS: local,
+      AWS_ENDPOINT_URL_LAMBDA: local,
+      AWS_ENDPOINT_URL_S3: local,
+    },
     { lambda: local, sts: local },
   ],
 ])('endpoints of %o', (environment, endpoints) => {
+  const { lambda, sts } = readAwsEndpoints(environment)
+  expect({ ...none, lambda, sts }).toEqual({ ...none, ...endpoints })
+})
+
+test.each([
+  [{ AWS_ENDPOINT_URL_S3: local }, { ...none, s3: local }],
+  [{ AWS_ENDPOINT_URL: local }, { lambda: local, sts: local, s3: local }],
+])('endpoints of S3 as well: %o', (environment, endpoints) => {
   expect(readAwsEndpoints(environment)).toEqual(endpoints)
 })
 

@@ -5,6 +5,7 @@ import type { Environment } from './settings-environment.ts'
 export interface AwsEndpoints {
   readonly lambda: string | undefined
   readonly sts: string | undefined
+  readonly s3: string | undefined
 }
 
 const GENERAL = 'AWS_ENDPOINT_URL'
@@ -15,7 +16,7 @@ const GENERAL = 'AWS_ENDPOINT_URL'
  */
 export function readAwsEndpoints(environment: Environment): AwsEndpoints {
   if (environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') {
-    return { lambda: undefined, sts: undefined }
+    return { lambda: undefined, sts: undefined, s3: undefined }
   }
   const problems: string[] = []
   const read = (service: string): string | undefined => {
@@ -29,7 +30,7 @@ export function readAwsEndpoints(environment: Environment): AwsEndpoints {
     }
     return undefined
   }
-  const endpoints = { lambda: read('LAMBDA'), sts: read('STS') }
+  const endpoints = { lambda: read('LAMBDA'), sts: read('STS'), s3: read('S3') }
   if (problems.length > 0) throw new ConfigurationError([...new Set(problems)])
   return endpoints
 }

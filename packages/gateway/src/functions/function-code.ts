@@ -66,7 +66,7 @@ async function packageBytes(plane: LambdaPlane, asked: AskedCode, operation: str
   }
   if (plane.readS3Object === undefined) {
     throw notServed(
-      'Packages cannot be read from S3: give the zip itself (ZipFile; in Terraform `filename` instead of `s3_bucket`).',
+      'No S3 is configured to read packages from: give the zip itself (ZipFile; in Terraform `filename` instead of `s3_bucket`), or start Postern with AWS_ENDPOINT_URL_S3.',
     )
   }
   return plane.readS3Object({ bucket: S3Bucket, key: S3Key, version: S3ObjectVersion }, accountLimits.CodeSizeZipped)

@@ -13,7 +13,7 @@ import type { LambdaHome } from './lambda-arn.ts'
 export type LambdaHandlers = Handlers<Operations>
 
 /** A package that is in S3. */
-interface S3Object {
+export interface S3Object {
   readonly bucket: string
   readonly key: string
   readonly version: string | undefined

@@ -176,7 +176,7 @@ describe('CreateFunction refuses', () => {
       'code in S3, which is not there',
       { ...body, FunctionName: 'g', Code: { S3Bucket: 'bucket', S3Key: 'k' } },
       invalid,
-      /^Packages cannot be read from S3: give the zip itself/,
+      /^No S3 is configured to read packages from: give the zip itself/,
     ],
     [
       'half of a place in S3',
