@@ -1,3 +1,4 @@
+import { isJsonObject } from '../model/json-object.ts'
 import type { ServiceModel, TypeModel } from '../model/service-model.ts'
 import { type HeaderList, type HttpResponse, headerOf } from '../transport/http-message.ts'
 import { isDeeperThan } from './json-depth.ts'
@@ -66,7 +67,7 @@ function parseBody(body: Uint8Array, jsonDepth: number, { refusals }: RestJsonDi
     throw refusals.unreadable('not valid JSON')
   }
   if (isDeep) throw refusals.unreadable(`nested deeper than ${jsonDepth} levels`)
-  if (!isObject(document)) throw refusals.unreadable('must be a JSON object')
+  if (!isJsonObject(document)) throw refusals.unreadable('must be a JSON object')
   return document
 }
 
@@ -95,7 +96,7 @@ class Decoder {
         const present = (value as unknown[]).filter((element) => element !== null)
         return present.map((element) => this.value(shape, member, type.list, element, path))
       }
-      if (!isObject(value)) throw refusals.wrongType(path, 'an object', value)
+      if (!isJsonObject(value)) throw refusals.wrongType(path, 'an object', value)
       if ('map' in type) {
         const entries = Object.entries(value).filter(([, element]) => element !== null)
         return Object.fromEntries(
@@ -216,8 +217,4 @@ function encodeValue(model: ServiceModel, type: TypeModel, value: unknown): unkn
   if ('shape' in type) return encodeStructure(model, type.shape, value as Record<string, unknown>)
   const entries = Object.entries(value as Record<string, unknown>)
   return Object.fromEntries(entries.map(([key, element]) => [key, encodeValue(model, type.map, element)]))
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type * as sdk from '@aws-sdk/client-lambda'
 import type { Documented } from '../model/documented.ts'
+import { partitionOf } from '../model/partition.ts'
 import type { VersionDocument } from '../store/function-document.ts'
-import { functionArn, type LambdaHome, partitionOf } from './lambda-arn.ts'
+import { functionArn, type LambdaHome } from './lambda-arn.ts'
 
 type Configuration = Documented<sdk.FunctionConfiguration>
 

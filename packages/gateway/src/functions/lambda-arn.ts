@@ -1,4 +1,5 @@
 import type { LambdaTarget } from '../data-plane/lambda-invoker.ts'
+import { partitionOf } from '../model/partition.ts'
 
 /** Where functions live: one region of one account. */
 export interface LambdaHome {
@@ -15,10 +16,4 @@ export function functionArn({ region, accountId }: LambdaHome, name: string, qua
 /** Whether a function of that ARN would be here. */
 export function isHome(home: LambdaHome, target: Pick<LambdaTarget, 'region' | 'accountId'>): boolean {
   return target.region === home.region && target.accountId === home.accountId
-}
-
-/** AWS General Reference, "ARNs". */
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn'
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }

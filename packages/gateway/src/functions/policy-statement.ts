@@ -1,6 +1,6 @@
 import type * as sdk from '@aws-sdk/client-lambda'
+import { partitionOf } from '../model/partition.ts'
 import type { PolicyStatement } from '../store/function-document.ts'
-import { partitionOf } from './lambda-arn.ts'
 import { invalidParameter } from './lambda-errors.ts'
 
 /** What AddPermission says, but for where. */

@@ -1,4 +1,4 @@
-import { partitionOf } from './partition.ts'
+import { partitionOf } from '../model/partition.ts'
 
 export interface Account {
   /** Twelve digits. */

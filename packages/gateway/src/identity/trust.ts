@@ -1,4 +1,5 @@
 import type { Principal } from '../aws-protocol/temporary-keys.ts'
+import { matchesWildcard } from '../aws-protocol/wildcard.ts'
 import { parsePolicy } from './policies/parse-policy.ts'
 import type { Condition, Principals, Statement } from './policies/policy.ts'
 
@@ -27,7 +28,7 @@ export function trusts(document: string, request: TrustRequest): boolean {
 }
 
 function namesAssumeRole({ action }: Statement): boolean {
-  const named = action?.values.some((pattern) => isLike('sts:assumerole', pattern.toLowerCase())) ?? false
+  const named = action?.values.some((pattern) => matchesWildcard(pattern.toLowerCase(), 'sts:assumerole')) ?? false
   return named !== (action?.not ?? false)
 }
 
@@ -66,42 +67,18 @@ function evaluate(condition: Condition, context: ReadonlyMap<string, string>): b
   // "If the key is not present, the condition is not met", negations and IfExists apart; of no values none is any, but
   // each is all (IAM user guide, "Set operators for multivalued context keys").
   if (given === undefined) return ifExists || (set === undefined ? negated : set === 'ForAllValues')
-  return values.some((value) => compare(given, value)) !== negated
+  return values.some((value) => compare(value, given)) !== negated
 }
 
-const COMPARISONS: ReadonlyMap<string, (given: string, value: string) => boolean> = new Map([
-  ['StringEquals', (given, value) => given === value],
+const COMPARISONS: ReadonlyMap<string, (value: string, given: string) => boolean> = new Map([
+  ['StringEquals', (value, given) => value === given],
   ['StringEqualsIgnoreCase', equalsIgnoringCase],
-  ['StringLike', isLike],
-  ['ArnEquals', isLike],
-  ['ArnLike', isLike],
+  ['StringLike', matchesWildcard],
+  ['ArnEquals', matchesWildcard],
+  ['ArnLike', matchesWildcard],
   ['Bool', equalsIgnoringCase],
 ])
 
-function equalsIgnoringCase(given: string, value: string): boolean {
+function equalsIgnoringCase(value: string, given: string): boolean {
   return given.toLowerCase() === value.toLowerCase()
-}
-
-/** Wildcards `*` and `?`, in time that grows with the product of the lengths at most. */
-function isLike(given: string, pattern: string): boolean {
-  let at = 0
-  let part = 0
-  let star = -1
-  let resume = 0
-  while (at < given.length) {
-    if (pattern[part] === '*') {
-      star = part++
-      resume = at
-    } else if (pattern[part] === '?' || pattern[part] === given[at]) {
-      at++
-      part++
-    } else if (star !== -1) {
-      part = star + 1
-      at = ++resume
-    } else {
-      return false
-    }
-  }
-  while (pattern[part] === '*') part++
-  return part === pattern.length
 }

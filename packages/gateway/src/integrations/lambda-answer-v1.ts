@@ -1,5 +1,6 @@
+import { isJsonObject } from '../model/json-object.ts'
 import type { HttpResponse } from '../transport/http-message.ts'
-import { addLine, isJsonObject, MalformedAnswer, member, parseAnswer, structuredAnswer } from './lambda-answer.ts'
+import { addLine, MalformedAnswer, member, parseAnswer, structuredAnswer } from './lambda-answer.ts'
 
 /**
  * An answer of payload format 1.0, which must be structured (spec/http-api.md section 5.6). Throws MalformedAnswer.

@@ -1,6 +1,7 @@
+import { isJsonObject } from '../model/json-object.ts'
 import type { HttpResponse } from '../transport/http-message.ts'
 import { headerBytes } from './event-text.ts'
-import { isJsonObject, MalformedAnswer, member, parseAnswer, structuredAnswer } from './lambda-answer.ts'
+import { MalformedAnswer, member, parseAnswer, structuredAnswer } from './lambda-answer.ts'
 
 /**
  * An answer of payload format 2.0 (spec/http-api.md section 5.6). What has no top-level `statusCode` is the body of a

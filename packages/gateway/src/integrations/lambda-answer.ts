@@ -1,4 +1,5 @@
 import { isDeeperThan } from '../aws-protocol/json-depth.ts'
+import { isJsonObject, type JsonObject } from '../model/json-object.ts'
 import type { HttpResponse } from '../transport/http-message.ts'
 import { headerBytes } from './event-text.ts'
 import { canonicalName } from './header-name.ts'
@@ -10,13 +11,6 @@ export class MalformedAnswer extends Error {
   static inField(field: string): MalformedAnswer {
     return new MalformedAnswer(`Lambda body contains the wrong type for field "${field}"`)
   }
-}
-
-/** An object that JSON.parse made: any member, of any type, all of them own. */
-export type JsonObject = Readonly<Record<string, unknown>>
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Bytes of an answer up to which its depth does no harm. */

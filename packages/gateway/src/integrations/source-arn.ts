@@ -1,3 +1,4 @@
+import { partitionOf } from '../model/partition.ts'
 import type { IntegrationBinding } from './integration.ts'
 
 /**
@@ -27,10 +28,4 @@ export class SourceArn {
     this.#known.set(method, arn)
     return arn
   }
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn'
-  if (region.startsWith('us-gov-')) return 'aws-us-gov'
-  return 'aws'
 }

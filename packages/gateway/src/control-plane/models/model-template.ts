@@ -1,3 +1,5 @@
+import { isJsonObject } from '../../model/json-object.ts'
+
 /**
  * GetModelTemplate: a mapping template that makes what a schema describes, as the v1 service prints it. Guide:
  * models-mappings, "Generate a mapping template from a model". The exact form for v2 is not documented
@@ -15,7 +17,7 @@ interface Schema {
 /** `schema` is JSON text; what is no schema gives a template of the whole input. */
 export function modelTemplate(schema: string): string {
   const parsed: unknown = JSON.parse(schema)
-  const root = isObject(parsed) ? (parsed as Schema) : {}
+  const root = isJsonObject(parsed) ? (parsed as Schema) : {}
   const body = render(root, '$inputRoot', 0)
   return `#set($inputRoot = $input.path('$'))\n${body}`
 }
@@ -23,21 +25,17 @@ export function modelTemplate(schema: string): string {
 function render(schema: Schema, reference: string, depth: number): string {
   const indent = '  '.repeat(depth)
   if (depth >= DEEPEST) return reference
-  if (isObject(schema.properties)) {
+  if (isJsonObject(schema.properties)) {
     const members = Object.entries(schema.properties).map(([name, member]) => {
-      const inner = render(isObject(member) ? member : {}, `${reference}.${name}`, depth + 1)
+      const inner = render(isJsonObject(member) ? member : {}, `${reference}.${name}`, depth + 1)
       return `${indent}  ${JSON.stringify(name)} : ${inner}`
     })
     return members.length === 0 ? '{}' : `{\n${members.join(',\n')}\n${indent}}`
   }
-  if (schema.type === 'array' && isObject(schema.items)) {
+  if (schema.type === 'array' && isJsonObject(schema.items)) {
     const inner = render(schema.items, '$elem', depth + 1)
     return `[\n#foreach($elem in ${reference})\n${indent}  ${inner}#if($foreach.hasNext),#end\n#end\n${indent}]`
   }
   const printed = reference.startsWith('$') ? `\${${reference.slice(1)}}` : reference
   return schema.type === 'string' ? `"${printed}"` : printed
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

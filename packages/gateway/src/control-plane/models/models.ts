@@ -1,4 +1,5 @@
 import { badRequest, conflict } from '../../aws-protocol/service-error.ts'
+import { isJsonObject } from '../../model/json-object.ts'
 import type { ApiDraft } from '../../store/api-draft.ts'
 import type { ModelDocument } from '../../store/documents.ts'
 import { changeApi } from '../change-api.ts'
@@ -68,17 +69,16 @@ function check(draft: ApiDraft, model: ModelDocument): void {
     }
   }
   // AWS's frame around what its schema validator says, as in its REST APIs.
-  if (!isJsonObject(model.Schema ?? '')) {
+  if (!holdsJsonObject(model.Schema ?? '')) {
     throw badRequest(
       'Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]',
     )
   }
 }
 
-function isJsonObject(text: string): boolean {
+function holdsJsonObject(text: string): boolean {
   try {
-    const schema: unknown = JSON.parse(text)
-    return typeof schema === 'object' && schema !== null && !Array.isArray(schema)
+    return isJsonObject(JSON.parse(text))
   } catch {
     return false
   }

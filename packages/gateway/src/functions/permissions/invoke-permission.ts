@@ -1,5 +1,5 @@
+import { isJsonObject } from '../../model/json-object.ts'
 import type { InvocationContext } from './invocation-context.ts'
-import { isObject } from './policy-condition.ts'
 import { compileStatement, type PolicyStatement } from './policy-statement.ts'
 
 /** Whether API Gateway may invoke a function; if not, why, as the end of a sentence. */
@@ -74,7 +74,7 @@ function statementsOf(policy: string): readonly unknown[] | string {
   } catch {
     return 'its resource policy is no JSON'
   }
-  if (!isObject(document) || !Object.hasOwn(document, 'Statement')) return 'its resource policy has no statements'
+  if (!isJsonObject(document) || !Object.hasOwn(document, 'Statement')) return 'its resource policy has no statements'
   const statement = document['Statement']
   const statements: readonly unknown[] = Array.isArray(statement) ? statement : [statement]
   return statements

@@ -1,5 +1,6 @@
+import { matchesArn, matchesWildcard } from '../../aws-protocol/wildcard.ts'
+import { isJsonObject } from '../../model/json-object.ts'
 import type { InvocationContext } from './invocation-context.ts'
-import { matchesArn, matchesWildcard } from './wildcard.ts'
 
 /** Decides about a call; `undefined` where it cannot be known. */
 export type Condition = (context: InvocationContext) => boolean | undefined
@@ -36,9 +37,9 @@ const unknown: Condition = () => undefined
 /** All operators of a `Condition` element, and all keys of each, must hold. Operators that are not known decide nothing. */
 export function compileCondition(element: unknown): Condition {
   if (element === undefined) return () => true
-  if (!isObject(element)) return unknown
+  if (!isJsonObject(element)) return unknown
   const parts = Object.entries(element).flatMap(([operator, tests]) =>
-    isObject(tests) ? Object.entries(tests).map(([key, values]) => compileTest(operator, key, values)) : [unknown],
+    isJsonObject(tests) ? Object.entries(tests).map(([key, values]) => compileTest(operator, key, values)) : [unknown],
   )
   return (context) => allOf(parts.map((part) => part(context)))
 }
@@ -60,10 +61,6 @@ function compileTest(operator: string, key: string, values: unknown): Condition 
 export function allOf(results: readonly (boolean | undefined)[]): boolean | undefined {
   if (results.includes(false)) return false
   return results.includes(undefined) ? undefined : true
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** One text or a list of them; undefined where it is neither. */

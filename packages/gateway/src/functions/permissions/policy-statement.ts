@@ -1,6 +1,7 @@
+import { matchesWildcard } from '../../aws-protocol/wildcard.ts'
+import { isJsonObject } from '../../model/json-object.ts'
 import { API_GATEWAY, INVOKE_FUNCTION, type InvocationContext } from './invocation-context.ts'
-import { allOf, type Condition, compileCondition, isObject, textsOf } from './policy-condition.ts'
-import { matchesWildcard } from './wildcard.ts'
+import { allOf, type Condition, compileCondition, textsOf } from './policy-condition.ts'
 
 /** A statement of a resource policy, compiled. */
 export interface PolicyStatement {
@@ -11,7 +12,7 @@ export interface PolicyStatement {
 
 /** Compiles what stands in `Statement`. A statement that is none denies: nobody knows what it was meant to forbid. */
 export function compileStatement(statement: unknown): PolicyStatement {
-  if (!isObject(statement)) return { effect: 'Deny', applies: () => true }
+  if (!isJsonObject(statement)) return { effect: 'Deny', applies: () => true }
   const { Effect, Condition } = statement as { readonly Effect?: unknown; readonly Condition?: unknown }
   const effect = Effect === 'Allow' ? 'Allow' : 'Deny'
   const tests: readonly Condition[] = [
@@ -51,7 +52,7 @@ function principalTest(statement: Readonly<Record<string, unknown>>): Condition 
 
 function namesApiGateway(principal: unknown): boolean | undefined {
   if (principal === '*') return true
-  if (!isObject(principal)) return undefined
+  if (!isJsonObject(principal)) return undefined
   let isKnown = true
   for (const [kind, value] of Object.entries(principal)) {
     const names = textsOf(value)

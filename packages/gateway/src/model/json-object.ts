@@ -1,0 +1,6 @@
+/** An object that JSON.parse made: any member, of any type, all of them own. */
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
