@@ -55,14 +55,16 @@ test('a second answer, while the first is still arriving, is refused unread', as
         const path = 'invocation/' + id + '/response'
         const rest = JSON.stringify(last ?? null) + ']'
         const socket = require('net').connect(new URL(base).port, '127.0.0.1')
-        const answered = new Promise((resolve) => socket.once('data', resolve))
-        const head = 'POST ' + new URL(base + path).pathname + ' HTTP/1.1\\r\\nHost: x\\r\\n'
-        // Once it is written it is with the server, before any later connection.
-        await new Promise((sent) => socket.write(head + 'Content-Length: ' + (rest.length + 1) + '\\r\\n\\r\\n[', sent))
+        const answered = () => new Promise((resolve) => socket.once('data', resolve))
+        const head = 'POST ' + new URL(base + path).pathname + ' HTTP/1.1\\r\\nHost: x\\r\\nExpect: 100-continue\\r\\n'
+        socket.write(head + 'Content-Length: ' + (rest.length + 1) + '\\r\\n\\r\\n[')
+        // "100 Continue" says that the server is reading it. Written is not enough: the server may well read from the
+        // connection that \`next\` left open before it accepts this one.
+        await answered()
         const second = await post(path, '"other"')
         last = [second.status, (await second.json()).errorType]
         socket.write(rest)
-        await answered
+        await answered()
         socket.destroy()
       }
     }
