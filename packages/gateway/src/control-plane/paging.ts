@@ -1,3 +1,4 @@
+import { idOfMarker, sliceList } from '../aws-protocol/list-slice.ts'
 import { badRequest } from '../aws-protocol/service-error.ts'
 
 /** AWS's page size where none is asked for, and the largest that can be (spec control-plane.md 1.4; docs/differences.md). */
@@ -14,19 +15,11 @@ export interface Page<Item> {
   readonly NextToken?: string
 }
 
-/**
- * One page of a list. Items come ordered by id and a token names the last id of its page, so that items made or removed
- * between two pages neither repeat nor hide others.
- */
-export function page<Item>(items: Iterable<readonly [id: string, item: Item]>, request: PageRequest): Page<Item> {
+/** One page of a list (aws-protocol/list-slice.ts), as API Gateway words it. */
+export function page<Item>(list: Iterable<readonly [id: string, item: Item]>, request: PageRequest): Page<Item> {
   const size = parseSize(request.MaxResults)
-  const after = parseToken(request.NextToken)
-  const rest = [...items].filter(([id]) => after === undefined || id > after)
-  rest.sort(([a], [b]) => (a < b ? -1 : 1))
-  const taken = rest.slice(0, size)
-  const last = taken.at(-1)
-  const Items = taken.map(([, item]) => item)
-  return last === undefined || rest.length <= size ? { Items } : { Items, NextToken: makeToken(last[0]) }
+  const { items, next } = sliceList(list, parseToken(request.NextToken), size)
+  return next === undefined ? { Items: items } : { Items: items, NextToken: next }
 }
 
 function parseSize(text: string | undefined): number {
@@ -38,18 +31,9 @@ function parseSize(text: string | undefined): number {
   return size
 }
 
-const MARK = 'after:'
-
-function makeToken(id: string): string {
-  return Buffer.from(MARK + id).toString('base64url')
-}
-
 function parseToken(token: string | undefined): string | undefined {
   if (token === undefined) return undefined
-  const text = Buffer.from(token, 'base64url').toString()
-  // Made anew and compared, since the decoder passes over whatever is not base64url.
-  if (!text.startsWith(MARK) || makeToken(text.slice(MARK.length)) !== token) {
-    throw badRequest('Invalid nextToken specified')
-  }
-  return text.slice(MARK.length)
+  const id = idOfMarker(token)
+  if (id === undefined) throw badRequest('Invalid nextToken specified')
+  return id
 }

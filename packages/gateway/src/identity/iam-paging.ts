@@ -1,3 +1,4 @@
+import { idOfMarker, sliceList } from '../aws-protocol/list-slice.ts'
 import { validationError } from '../aws-protocol/query-protocol-input.ts'
 
 /** IAM API reference: "If you do not include this parameter, the number of items defaults to 100." */
@@ -14,32 +15,15 @@ interface Page<Item> {
   readonly paging: { readonly IsTruncated: boolean; readonly Marker?: string }
 }
 
-/**
- * One page of a list. Items come ordered by `idOf` and a marker names the last id of its page, so that items made or
- * removed between two pages neither repeat nor hide others.
- */
+/** One page of a list (aws-protocol/list-slice.ts), as IAM words it. */
 export function page<Item>(items: Iterable<Item>, idOf: (item: Item) => string, request: PageRequest): Page<Item> {
   const after = request.Marker === undefined ? undefined : idOfMarker(request.Marker)
-  const rest = [...items].map((item) => [idOf(item), item] as const)
-  const ordered = rest.filter(([id]) => after === undefined || id > after).sort(([a], [b]) => (a < b ? -1 : 1))
-  const taken = ordered.slice(0, request.MaxItems ?? DEFAULT_ITEMS)
-  const last = taken.at(-1)
+  if (after === undefined && request.Marker !== undefined) throw validationError('Invalid Marker.')
+  const list = [...items].map((item) => [idOf(item), item] as const)
+  const slice = sliceList(list, after, request.MaxItems ?? DEFAULT_ITEMS)
+  const { next } = slice
   return {
-    items: taken.map(([, item]) => item),
-    paging:
-      last === undefined || taken.length === ordered.length
-        ? { IsTruncated: false }
-        : { IsTruncated: true, Marker: markerOf(last[0]) },
+    items: slice.items,
+    paging: next === undefined ? { IsTruncated: false } : { IsTruncated: true, Marker: next },
   }
-}
-
-function markerOf(id: string): string {
-  return Buffer.from(id).toString('base64url')
-}
-
-function idOfMarker(marker: string): string {
-  const id = Buffer.from(marker, 'base64url').toString()
-  // Made anew and compared, since the decoder passes over whatever is not base64url.
-  if (markerOf(id) !== marker) throw validationError('Invalid Marker.')
-  return id
 }
