@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { ByteRoom } from '../transport/byte-room.ts'
 import type { BodySink } from '../transport/http-message.ts'
 import { BodyTooLarge } from './limited-body.ts'
 import { ChunkSource } from './test-request.ts'
-import { BodyRoom, NoRoomForBody, wholeBody } from './whole-body.ts'
+import { NoRoomForBody, wholeBody } from './whole-body.ts'
 
 test.each<[chunks: string[], expected: string]>([
   [[], ''],
@@ -42,7 +43,7 @@ test('what the source fails with is passed on', async () => {
 })
 
 test('bodies that are being read share a room, and leave it at their end', async () => {
-  const room = new BodyRoom(10)
+  const room = new ByteRoom(10)
   // A body that never ends takes eight of the ten.
   const sender: { sink?: BodySink } = {}
   const endless = wholeBody(

@@ -1,3 +1,4 @@
+import { ByteRoom } from '../transport/byte-room.ts'
 import { GrowingBytes } from '../transport/growing-bytes.ts'
 import type { BodySink, BodySource } from '../transport/http-message.ts'
 import { BodyTooLarge } from './limited-body.ts'
@@ -10,34 +11,13 @@ export class NoRoomForBody extends Error {
   override readonly name = 'NoRoomForBody'
 }
 
-/** Room for bodies that are being read. */
-export class BodyRoom {
-  readonly #most: number
-  #used = 0
-
-  constructor(most: number = MOST_BYTES) {
-    this.#most = most
-  }
-
-  /** A body alone always has room. */
-  take(bytes: number): boolean {
-    if (this.#used > 0 && this.#used + bytes > this.#most) return false
-    this.#used += bytes
-    return true
-  }
-
-  give(bytes: number): void {
-    this.#used -= bytes
-  }
-}
-
-const everybodys = new BodyRoom()
+const everybodys = new ByteRoom(MOST_BYTES)
 
 /**
  * Reads a body to its end. Rejects with BodyTooLarge where it passes `limit` bytes, keeping nothing more of it, with
  * NoRoomForBody, and with what the source failed with: the client left, or what it sent is malformed.
  */
-export function wholeBody(source: BodySource, limit: number, room: BodyRoom = everybodys): Promise<Uint8Array> {
+export function wholeBody(source: BodySource, limit: number, room: ByteRoom = everybodys): Promise<Uint8Array> {
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>()
   source.start(new Collector(limit, room, resolve, reject))
   return promise
@@ -45,13 +25,13 @@ export function wholeBody(source: BodySource, limit: number, room: BodyRoom = ev
 
 class Collector implements BodySink {
   readonly #bytes: GrowingBytes
-  readonly #room: BodyRoom
+  readonly #room: ByteRoom
   readonly #resolve: (bytes: Uint8Array) => void
   readonly #reject: (error: Error) => void
   #taken = 0
   #isOver = false
 
-  constructor(limit: number, room: BodyRoom, resolve: (bytes: Uint8Array) => void, reject: (error: Error) => void) {
+  constructor(limit: number, room: ByteRoom, resolve: (bytes: Uint8Array) => void, reject: (error: Error) => void) {
     this.#bytes = new GrowingBytes(limit)
     this.#room = room
     this.#resolve = resolve

@@ -1,3 +1,4 @@
+import { ByteRoom } from '../transport/byte-room.ts'
 import type { FunctionRoute } from './function-entry.ts'
 import type { FunctionRuntime, Invocation, InvocationResult } from './function-runtime.ts'
 import { warnOfFunction } from './runtime/function-warnings.ts'
@@ -19,12 +20,11 @@ const MOST_BYTES = 268_435_456
 /** Runs functions within their reserved concurrency, and within memory. */
 export class FunctionInvoker {
   readonly #runtime: Pick<FunctionRuntime, 'invoke'>
-  readonly #mostBytes: number
-  #bytes = 0
+  readonly #room: ByteRoom
 
   constructor(runtime: Pick<FunctionRuntime, 'invoke'>, mostBytes: number = MOST_BYTES) {
     this.#runtime = runtime
-    this.#mostBytes = mostBytes
+    this.#room = new ByteRoom(mostBytes)
   }
 
   /** Undefined where as many invocations run as are reserved for the function. */
@@ -34,17 +34,15 @@ export class FunctionInvoker {
     const target = route.pick()
     // Characters of a text: exact would cost time on each call, and this is near enough.
     const bytes = invocation.payload.length
-    // One alone is always taken.
-    if (this.#bytes > 0 && this.#bytes + bytes > this.#mostBytes) {
+    if (!this.#room.take(bytes)) {
       const message = `${target.functionName} was not run: the events of all invocations that wait or run are too large together`
       warnOfFunction(target, message)
       return { version: target.version, result: Promise.resolve({ kind: 'throttled', message }) }
     }
     load.running++
-    this.#bytes += bytes
     const end = () => {
       load.running--
-      this.#bytes -= bytes
+      this.#room.give(bytes)
     }
     const result = this.#runtime.invoke(target, invocation)
     const endAndTell = (ended: InvocationResult) => {
