@@ -1,3 +1,4 @@
+import { followRefs } from '../store/follow-refs.ts'
 import { type FunctionDocument, functionPrefix, type VersionDocument } from '../store/function-document.ts'
 import type { Store } from '../store/store.ts'
 import { decodeJson } from '../store/tree.ts'
@@ -21,7 +22,6 @@ export interface FunctionTableOptions extends LambdaHome {
  */
 export class FunctionTable {
   readonly #options: FunctionTableOptions
-  readonly #prefix: string
   readonly #entries = new Map<string, FunctionEntry>()
   /** By key: the package of a runnable that was started is kept until it is retired. */
   readonly #releases = new Map<string, () => void>()
@@ -29,22 +29,12 @@ export class FunctionTable {
 
   private constructor(options: FunctionTableOptions) {
     this.#options = options
-    this.#prefix = functionPrefix(options.region)
   }
 
   static async open(options: FunctionTableOptions): Promise<FunctionTable> {
     const table = new FunctionTable(options)
-    // Watched first: what changes while the list is read is newer than what the list says.
-    const changed = new Set<string>()
-    let isListing = true
-    table.#unwatch = options.store.watchRefs(table.#prefix, ({ name, bytes }) => {
-      if (isListing) changed.add(name)
-      table.#set(name, bytes)
-    })
-    for await (const { name, bytes } of options.store.listRefs(table.#prefix)) {
-      if (!changed.has(name)) table.#set(name, bytes)
-    }
-    isListing = false
+    const prefix = functionPrefix(options.region)
+    table.#unwatch = await followRefs(options.store, prefix, (name, bytes) => table.#set(name, bytes))
     return table
   }
 
@@ -62,8 +52,7 @@ export class FunctionTable {
     this.#unwatch()
   }
 
-  #set(ref: string, bytes: Uint8Array | undefined): void {
-    const name = ref.slice(this.#prefix.length)
+  #set(name: string, bytes: Uint8Array | undefined): void {
     const before = this.#entries.get(name)
     if (before !== undefined) before.isCurrent = false
     const after = bytes === undefined ? undefined : this.#entryOf(decodeJson<FunctionDocument>(bytes), before)

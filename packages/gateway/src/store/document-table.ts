@@ -1,5 +1,6 @@
 import { DocumentRepository } from './document-repository.ts'
-import type { Revision, Store } from './store.ts'
+import { followRefs } from './follow-refs.ts'
+import type { Store } from './store.ts'
 import { decodeJson } from './tree.ts'
 
 /**
@@ -9,24 +10,16 @@ import { decodeJson } from './tree.ts'
 export class DocumentTable<Document> {
   readonly #repository: DocumentRepository<Document>
   readonly #documents = new Map<string, Document>()
-  readonly #unwatch: () => void
+  #unwatch: () => void = () => undefined
 
-  private constructor(store: Store, prefix: string, seen: Map<string, Revision>) {
+  private constructor(store: Store, prefix: string) {
     this.#repository = new DocumentRepository(store, prefix)
-    this.#unwatch = store.watchRefs(prefix, ({ name, revision, bytes }) => {
-      seen.set(name, revision)
-      this.#keep(name.slice(prefix.length), bytes)
-    })
   }
 
   /** `prefix` ends with `/`, such as `roles/`. */
   static async open<Document>(store: Store, prefix: string): Promise<DocumentTable<Document>> {
-    const seen = new Map<string, Revision>()
-    const table = new DocumentTable<Document>(store, prefix, seen)
-    for await (const { name, bytes } of store.listRefs(prefix)) {
-      // What moved while the list was read is known already, and newer.
-      if (!seen.has(name)) table.#keep(name.slice(prefix.length), bytes)
-    }
+    const table = new DocumentTable<Document>(store, prefix)
+    table.#unwatch = await followRefs(store, prefix, (id, bytes) => table.#keep(id, bytes))
     return table
   }
 
