@@ -1,26 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { channel } from 'node:diagnostics_channel'
-import type { HeaderList, HttpRequest, HttpResponse } from '../transport/http-message.ts'
+import type { HttpRequest, HttpResponse } from '../transport/http-message.ts'
 import type { CrossOriginAccess } from './access-cross-origin.ts'
 import type { AccessGuard } from './access-guard.ts'
 import type { Caller } from './authenticate.ts'
 import { BodyTooLarge, collectBody } from './collect-body.ts'
 import { credentialScopeOf } from './credential-scope.ts'
 import { encodeError } from './rest-json-error.ts'
-import type { ServiceFailure } from './rest-json-service.ts'
+import type { ServiceFailure, ServiceRequest } from './rest-json-service.ts'
 import { ServiceError } from './service-error.ts'
 import { Turns } from './turns.ts'
 
 const failures = channel('postern:service:error')
 
-/** A control-plane call whose body has arrived and whose caller is known. */
-interface ArrivedRequest {
-  readonly method: string
-  /** Raw request target: path and query. */
-  readonly target: string
-  readonly headers: HeaderList
-  readonly body: Uint8Array
-  readonly requestId: string
+/** A call that a service may be asked to answer. */
+interface ArrivedRequest extends ServiceRequest {
   readonly caller: Caller
 }
 

@@ -7,7 +7,7 @@ import { decodeInput, encodeOutput } from './rest-json.ts'
 import { apiGatewayDialect } from './rest-json-dialect.ts'
 import { ServiceError } from './service-error.ts'
 
-/** A control-plane call whose body has arrived and whose caller is known. */
+/** A control-plane call whose body has arrived. */
 export interface ServiceRequest {
   readonly method: string
   /** Raw request target: path and query. */
