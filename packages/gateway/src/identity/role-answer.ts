@@ -1,5 +1,6 @@
 import type { QueryResult } from '../aws-protocol/query-protocol.ts'
 import type { QueryValue } from '../aws-protocol/query-protocol-xml.ts'
+import { uriEncoded } from '../aws-protocol/uri-encoding.ts'
 import type { RoleDocument, TagPair } from '../store/identity-documents.ts'
 
 /** What lists tell of a role: GetRole tells tags, boundary and last use besides (IAM API reference, ListRoles). */
@@ -34,8 +35,5 @@ export function tagsAnswer(tags: readonly TagPair[]): QueryValue | undefined {
 
 /** "The policy is URL-encoded compliant with RFC 3986" (IAM API reference). */
 export function encodeDocument(document: string): string {
-  return encodeURIComponent(document).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
+  return uriEncoded(document)
 }

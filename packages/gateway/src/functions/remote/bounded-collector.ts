@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { GrowingBytes } from '../../transport/growing-bytes.ts'
 
 /** An answer was longer than anything that Lambda answers. */
 class AnswerTooLong extends Error {
@@ -8,14 +9,11 @@ class AnswerTooLong extends Error {
 /** A `streamCollector` for an AWS client, which by itself would collect without end. */
 export function boundedCollector(maxBytes: number): (stream: Readable) => Promise<Uint8Array> {
   return async (stream) => {
-    const chunks: Buffer[] = []
-    let size = 0
+    const bytes = new GrowingBytes(maxBytes)
     // Leaving the loop by an error destroys the stream.
     for await (const chunk of stream as AsyncIterable<Buffer>) {
-      size += chunk.length
-      if (size > maxBytes) throw new AnswerTooLong(`an answer of more than ${maxBytes} bytes`)
-      chunks.push(chunk)
+      if (!bytes.add(chunk)) throw new AnswerTooLong(`an answer of more than ${maxBytes} bytes`)
     }
-    return Buffer.concat(chunks)
+    return bytes.get()
   }
 }

@@ -1,5 +1,6 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { ServiceError } from '../../aws-protocol/service-error.ts'
+import { uriEncoded } from '../../aws-protocol/uri-encoding.ts'
 import { GrowingBytes } from '../../transport/growing-bytes.ts'
 import { invalidParameter } from '../lambda-errors.ts'
 import type { S3Object } from '../lambda-plane.ts'
@@ -40,11 +41,12 @@ export function createS3Reader({ endpoint, region }: S3ReaderOptions) {
 
 async function get(endpoint: string, region: string, { bucket, key, version }: S3Object): Promise<Response> {
   const base = new URL(endpoint)
-  const path = `${base.pathname.replace(/\/$/, '')}/${encoded(bucket)}/${key.split('/').map(encoded).join('/')}`
+  const path = `${base.pathname.replace(/\/$/, '')}/${uriEncoded(bucket)}/${key.split('/').map(uriEncoded).join('/')}`
   const query: Record<string, string> = version === undefined ? {} : { versionId: version }
   // Loaded at the first use: few functions come from S3.
-  const [{ SignatureV4 }, { LambdaClient }] = await Promise.all([
+  const [{ SignatureV4 }, { Sha256 }, { LambdaClient }] = await Promise.all([
     import('@smithy/signature-v4'),
+    import('@smithy/core/checksum'),
     import('@aws-sdk/client-lambda'),
   ])
   const { credentials } = new LambdaClient({ region }).config
@@ -59,20 +61,12 @@ async function get(endpoint: string, region: string, { bucket, key, version }: S
     headers: { host: base.host, 'x-amz-content-sha256': EMPTY_HASH },
   })
   const { host: _host, ...sent } = headers
-  const search = version === undefined ? '' : `?versionId=${encoded(version)}`
+  const search = version === undefined ? '' : `?versionId=${uriEncoded(version)}`
   return fetch(base.origin + path + search, {
     headers: sent,
     redirect: 'manual',
     signal: AbortSignal.timeout(TIMEOUT),
   })
-}
-
-/** Everything but RFC 3986's unreserved characters, as S3 signs it. */
-function encoded(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
 }
 
 /** The body, or undefined where it is larger; the rest is not read. */
@@ -98,30 +92,4 @@ async function refusalOf(response: Response): Promise<ServiceError> {
   const code = member('Code') ?? `status ${response.status}`
   const message = (member('Message') ?? 'S3 gave no reason').replaceAll(/\p{C}/gu, '\u{FFFD}')
   return invalidParameter(`Error occurred while GetObject. S3 Error Code: ${code}. S3 Error Message: ${message}`)
-}
-
-/** The hash that the signer wants, on node:crypto: with a secret it is an HMAC. */
-class Sha256 {
-  readonly #hash: { update(data: string | Uint8Array): unknown; digest(): Buffer }
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret))
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(bytesOf(data))
-  }
-
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.#hash.digest())
-  }
-
-  reset(): void {
-    throw new Error('a hash is made anew')
-  }
-}
-
-function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
-  if (typeof data === 'string') return Buffer.from(data)
-  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data)
 }
