@@ -221,6 +221,8 @@ export class Fleet implements WorkerOwner {
     for (const worker of this.#workers) if (worker.isActive) active.push(worker)
     for (const worker of active) if (now >= worker.deadline) worker.expire()
     for (const worker of this.#services.memory.check(active, now)) worker.exceedMemory()
+    // First of all: where this look is late, there may be room for those that seem to have waited too long.
+    this.#feed(now)
     for (const pool of this.#hungry) {
       for (const task of pool.takeOverdue(now - this.#limits.waitMs)) {
         task.resolve(this.#throttled(pool.target, 'no process became free in time'))
@@ -229,7 +231,6 @@ export class Fleet implements WorkerOwner {
       this.#hungry.delete(pool)
       this.#forgetIfEmpty(pool)
     }
-    this.#feed(now)
     if (active.length > 0 || this.#hungry.size > 0) return
     clearInterval(this.#ticker)
     this.#ticker = undefined
