@@ -91,11 +91,9 @@ function pythonFunction(source: string): RunnableFunction {
   return testFunction({ 'index.py': source }, { runtime: 'python3.12' })
 }
 
-withPython(
-  'a Python function answers, prints and fails',
-  async () => {
-    const runtime = testRuntime()
-    const target = pythonFunction(`
+withPython('a Python function answers, prints and fails', async () => {
+  const runtime = testRuntime()
+  const target = pythonFunction(`
 import os
 def handler(event, context):
     print('hello')
@@ -103,25 +101,19 @@ def handler(event, context):
         raise ValueError('no pets')
     return {'event': event, 'id': context.aws_request_id, 'env': os.environ['AWS_EXECUTION_ENV']}
 `)
-    const invocation = testInvocation({ a: 1 }, { wantsLogTail: true })
-    const result = await runtime.invoke(target, invocation)
-    const env = 'AWS_Lambda_python3.12'
-    expect(answerOf(result).value).toEqual({ event: { a: 1 }, id: invocation.requestId, env })
-    const tail = result.kind === 'answered' ? Buffer.from(String(result.logTail), 'base64').toString() : ''
-    expect(tail).toMatch(/^START .*\nhello\nEND .*\nREPORT /)
-    expect(await call(runtime, target, { fail: true })).toMatchObject({
-      failed: { errorType: 'ValueError', errorMessage: 'no pets' },
-    })
-  },
-  20_000,
-)
+  const invocation = testInvocation({ a: 1 }, { wantsLogTail: true })
+  const result = await runtime.invoke(target, invocation)
+  const env = 'AWS_Lambda_python3.12'
+  expect(answerOf(result).value).toEqual({ event: { a: 1 }, id: invocation.requestId, env })
+  const tail = result.kind === 'answered' ? Buffer.from(String(result.logTail), 'base64').toString() : ''
+  expect(tail).toMatch(/^START .*\nhello\nEND .*\nREPORT /)
+  expect(await call(runtime, target, { fail: true })).toMatchObject({
+    failed: { errorType: 'ValueError', errorMessage: 'no pets' },
+  })
+})
 
-withPython(
-  'a Python function that cannot be loaded has its own error',
-  async () => {
-    expect(await call(testRuntime(), pythonFunction('import nothing_of_that_name'))).toMatchObject({
-      failed: { errorType: 'Runtime.ImportModuleError' },
-    })
-  },
-  20_000,
-)
+withPython('a Python function that cannot be loaded has its own error', async () => {
+  expect(await call(testRuntime(), pythonFunction('import nothing_of_that_name'))).toMatchObject({
+    failed: { errorType: 'Runtime.ImportModuleError' },
+  })
+})

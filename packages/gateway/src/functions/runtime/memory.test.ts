@@ -24,45 +24,37 @@ test.each([
   // Whichever is first: the watch, or V8's own limit.
   ['in the heap', { heap: true }, [KILLED, ABORTED]],
   ['in processes that it starts', { child: true }, [KILLED]],
-])(
-  'a function that allocates without end is stopped: %s',
-  async (_, event, reasons) => {
-    const runtime = testRuntime()
-    const target = scriptedFunction(HUNGRY, { memorySize: 256, timeout: 30 })
-    const { failed, value } = answerOf(await runtime.invoke(target, testInvocation(event)))
-    const { errorType, errorMessage } = value as { errorType: string; errorMessage: string }
-    expect({ failed, errorType }).toEqual({ failed: true, errorType: 'Runtime.ExitError' })
-    expect(reasons).toContain(errorMessage.replace(/^.* Error: /, ''))
-    expect(await call(runtime, target, { mb: 4 })).toEqual(expect.any(Number))
-  },
-  40_000,
-)
+])('a function that allocates without end is stopped: %s', async (_, event, reasons) => {
+  const runtime = testRuntime()
+  const target = scriptedFunction(HUNGRY, { memorySize: 256, timeout: 30 })
+  const { failed, value } = answerOf(await runtime.invoke(target, testInvocation(event)))
+  const { errorType, errorMessage } = value as { errorType: string; errorMessage: string }
+  expect({ failed, errorType }).toEqual({ failed: true, errorType: 'Runtime.ExitError' })
+  expect(reasons).toContain(errorMessage.replace(/^.* Error: /, ''))
+  expect(await call(runtime, target, { mb: 4 })).toEqual(expect.any(Number))
+})
 
 test('a function may use what it has', async () => {
   const target = scriptedFunction(HUNGRY, { memorySize: 256 })
   expect(await call(testRuntime(), target, { mb: 192 })).toBeGreaterThan(192e6)
-}, 20_000)
+})
 
 test('a function with the least memory starts', async () => {
   expect(await call(testRuntime(), scriptedFunction(HUNGRY), { mb: 4 })).toEqual(expect.any(Number))
 })
 
 const python = findProgram('python3')
-testWith('python3', python !== undefined)(
-  'a Python function that allocates without end is stopped',
-  async () => {
-    const target = testFunction(
-      {
-        'index.py':
-          'def handler(event, context):\n  kept = []\n  while True:\n    kept.append(bytearray(b"x" * 1000000))\n',
-      },
-      { runtime: 'python3.12', memorySize: 256 },
-    )
-    const { failed, value } = answerOf(await testRuntime().invoke(target, testInvocation()))
-    expect({ failed, value }).toMatchObject({
-      failed: true,
-      value: { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining(KILLED) as string },
-    })
-  },
-  30_000,
-)
+testWith('python3', python !== undefined)('a Python function that allocates without end is stopped', async () => {
+  const target = testFunction(
+    {
+      'index.py':
+        'def handler(event, context):\n  kept = []\n  while True:\n    kept.append(bytearray(b"x" * 1000000))\n',
+    },
+    { runtime: 'python3.12', memorySize: 256 },
+  )
+  const { failed, value } = answerOf(await testRuntime().invoke(target, testInvocation()))
+  expect({ failed, value }).toMatchObject({
+    failed: true,
+    value: { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining(KILLED) as string },
+  })
+})

@@ -56,68 +56,48 @@ async function standIn(): Promise<{ child: ChildProcess; lines: AsyncIterator<st
   return { child, lines, pids, work }
 }
 
-descendants(
-  'when Postern is killed, nothing that functions started lives on, and no file is left',
-  async () => {
-    const { child, pids, work } = await standIn()
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-    await eventually(() => alive(pids).length === 0)
-    await eventually(() => readdirSync(work).length === 0)
-  },
-  20_000,
-)
+descendants('when Postern is killed, nothing that functions started lives on, and no file is left', async () => {
+  const { child, pids, work } = await standIn()
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  await eventually(() => alive(pids).length === 0)
+  await eventually(() => readdirSync(work).length === 0)
+})
 
-descendants(
-  'when Postern closes, all of it is gone before it says so',
-  async () => {
-    const { child, lines, pids, work } = await standIn()
-    child.stdin?.write('close\n')
-    expect(await lines.next()).toEqual({ done: false, value: 'closed' })
-    expect(alive(pids)).toEqual([])
-    expect(readdirSync(work)).toEqual([])
-  },
-  20_000,
-)
+descendants('when Postern closes, all of it is gone before it says so', async () => {
+  const { child, lines, pids, work } = await standIn()
+  child.stdin?.write('close\n')
+  expect(await lines.next()).toEqual({ done: false, value: 'closed' })
+  expect(alive(pids)).toEqual([])
+  expect(readdirSync(work)).toEqual([])
+})
 
-descendants(
-  'when the warden is killed, another takes over',
-  async () => {
-    const { child, pids, work } = await standIn()
-    const isWarden = (pid: string) => {
-      const words = read(`/proc/${Number(pid)}/cmdline`).split('\0')
-      return words.includes('postern-warden') && words.some((word) => word.startsWith(work))
-    }
-    const warden = readdirSync('/proc').find(isWarden)
-    process.kill(Number(warden), 'SIGKILL')
-    await eventually(() => readdirSync('/proc').some((pid) => pid !== warden && isWarden(pid)))
-    child.kill('SIGKILL')
-    await eventually(() => alive(pids).length === 0)
-  },
-  20_000,
-)
+descendants('when the warden is killed, another takes over', async () => {
+  const { child, pids, work } = await standIn()
+  const isWarden = (pid: string) => {
+    const words = read(`/proc/${Number(pid)}/cmdline`).split('\0')
+    return words.includes('postern-warden') && words.some((word) => word.startsWith(work))
+  }
+  const warden = readdirSync('/proc').find(isWarden)
+  process.kill(Number(warden), 'SIGKILL')
+  await eventually(() => readdirSync('/proc').some((pid) => pid !== warden && isWarden(pid)))
+  child.kill('SIGKILL')
+  await eventually(() => alive(pids).length === 0)
+})
 
-descendants(
-  'when a function’s process is killed, what it started goes with it, and the next call works',
-  async () => {
-    const runtime = testRuntime()
-    const target = scriptedFunction(PROLIFIC)
-    const pids = (await call(runtime, target)) as number[]
-    process.kill(Number(pids[0]), 'SIGKILL')
-    await eventually(() => alive(pids).length === 0)
-    expect(pids).not.toContain(await call(runtime, target, { who: true }))
-  },
-  20_000,
-)
+descendants('when a function’s process is killed, what it started goes with it, and the next call works', async () => {
+  const runtime = testRuntime()
+  const target = scriptedFunction(PROLIFIC)
+  const pids = (await call(runtime, target)) as number[]
+  process.kill(Number(pids[0]), 'SIGKILL')
+  await eventually(() => alive(pids).length === 0)
+  expect(pids).not.toContain(await call(runtime, target, { who: true }))
+})
 
-descendants(
-  'when a function is retired, what it started goes with it',
-  async () => {
-    const runtime = testRuntime()
-    const target = scriptedFunction(PROLIFIC)
-    const pids = (await call(runtime, target)) as number[]
-    runtime.retire(target.key)
-    await eventually(() => alive(pids).length === 0)
-  },
-  20_000,
-)
+descendants('when a function is retired, what it started goes with it', async () => {
+  const runtime = testRuntime()
+  const target = scriptedFunction(PROLIFIC)
+  const pids = (await call(runtime, target)) as number[]
+  runtime.retire(target.key)
+  await eventually(() => alive(pids).length === 0)
+})

@@ -27,7 +27,7 @@ const print = (text, fd = 1) => {
 print('loaded\\n')
 serve(async (event) => {
   print('out 1\\nout 2\\n'); print('err\\n', 2); print(event.text ?? 'last')
-  for (let line = 0; line < (event.lines ?? 0); line += 1) print('line ' + line + '\\n')
+  print(Array.from({ length: event.lines ?? 0 }, (_, line) => 'line ' + line + '\\n').join(''))
   if (event.exit) process.exit(1)
   return 1
 })`
