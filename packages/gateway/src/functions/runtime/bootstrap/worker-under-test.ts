@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { pythonFinder } from '../find-python.ts'
 import { type Delivery, type FakeRuntimeApi, type Report, startFakeRuntimeApi } from './fake-runtime-api.ts'
 
 /** How an invocation ended: with a report, or with the end of the worker. */
@@ -44,8 +45,12 @@ export function startNode(options: WorkerOptions): Promise<WorkerUnderTest> {
   return startWorker({ command: process.execPath, source: 'node.ts' }, options)
 }
 
-export function startPython(options: WorkerOptions): Promise<WorkerUnderTest> {
-  return startWorker({ command: 'python3', source: 'python.py' }, options)
+/** The interpreter itself, as for a function: a version manager's shim takes longer to start than Python. */
+const findPython = pythonFinder()
+
+export async function startPython(options: WorkerOptions): Promise<WorkerUnderTest> {
+  const found = await findPython('python3')
+  return startWorker({ command: found?.program ?? 'python3', source: 'python.py' }, options)
 }
 
 async function startWorker(program: Program, options: WorkerOptions): Promise<WorkerUnderTest> {
