@@ -87,6 +87,12 @@ async function startWorker(program: Program, options: WorkerOptions): Promise<Wo
   child.stdout.setEncoding('utf8').on('data', (part: string) => (stdout += part))
   child.stderr.setEncoding('utf8').on('data', (part: string) => (stderr += part))
   const exited = once(child, 'close').then(([code]) => code as number | null)
+  // What it sent before it ended is in the socket by then, and may be read after the end is seen: each turn of the event
+  // loop reads what is there.
+  const silent = exited.then(async (code) => {
+    for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+    return code
+  })
 
   return {
     api,
@@ -98,10 +104,10 @@ async function startWorker(program: Program, options: WorkerOptions): Promise<Wo
     invoke: (event, delivery = {}) => {
       sequence += 1
       const report = api.deliver({ requestId: `request-${sequence}`, payload: JSON.stringify(event), ...delivery })
-      return Promise.race([report, exited.then((code) => ({ kind: 'exit', code, body: '' }) as const)])
+      return Promise.race([report, silent.then((code) => ({ kind: 'exit', code, body: '' }) as const)])
     },
     initError: async () => {
-      const early = exited.then((code) => Promise.reject(new Error(`ended with ${code}: ${stderr}${stdout}`)))
+      const early = silent.then((code) => Promise.reject(new Error(`ended with ${code}: ${stderr}${stdout}`)))
       const { body, headers } = await Promise.race([api.initError(), early])
       const type = headers['lambda-runtime-function-error-type']
       return { document: JSON.parse(body) as Record<string, unknown>, type: type?.toString() }
