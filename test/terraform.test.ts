@@ -1,91 +1,103 @@
 import { GetApisCommand, GetIntegrationsCommand } from '@aws-sdk/client-apigatewayv2'
-import { describe, expect } from 'vitest'
-import { clientOf } from './support/client.ts'
+import { ListPoliciesCommand, ListPolicyVersionsCommand, ListRolesCommand } from '@aws-sdk/client-iam'
+import { expect } from 'vitest'
+import { clientOf, iamClientOf } from './support/client.ts'
 import { testWith } from './support/find-program.ts'
 import { PosternProcess } from './support/postern-process.ts'
 import { isTerraformThere, TerraformProject } from './support/terraform.ts'
 
 const test = testWith('terraform with hashicorp/aws 5.100.0', await isTerraformThere())
 
-describe.each(['http', 'websocket'])('%s: every resource, every argument', (name) => {
-  test('apply, empty plan, import of each, change of each, removal of each, destroy', async () => {
-    await using postern = await PosternProcess.start()
-    const project = await TerraformProject.openTest(name, postern.url)
-    await project.apply()
-    expect(await project.plan()).toBe('')
+/** What the second project finds, and does not import. */
+const NOT_IMPORTED = [
+  'module.iam.aws_iam_policy.shared',
+  'module.iam.aws_iam_policy_attachment.shared',
+  'module.iam.aws_iam_role.plain',
+  'module.iam.aws_iam_role_policy_attachment.read[0]',
+  'module.iam.aws_iam_role_policy_attachments_exclusive.plain',
+  'module.quick.aws_apigatewayv2_api.this',
+]
 
-    const { imports } = (await project.outputs()) as { imports: Record<string, string> }
-    const other = await TerraformProject.openTest(name, postern.url)
-    const blocks = Object.entries(imports).map(([to, id]) => `import {\n  to = ${to}\n  id = "${id}"\n}\n`)
-    other.write('imports.tf', blocks.join('\n'))
-    expect(await other.plan()).toContain(`Plan: ${blocks.length} to import, 0 to add, 0 to change, 0 to destroy.`)
-
-    for (const phase of ['2', '3']) {
-      await project.apply({ phase })
-      expect(await project.plan({ phase }), `phase ${phase}`).toBe('')
-    }
-    await project.destroy({ phase: '3' })
-    expect(await apisOf(postern)).toEqual([])
-  })
-})
-
-test('quick create: apply, empty plan, data sources, import of what it made refused, destroy', async () => {
+/** Every resource and every argument of HTTP APIs, WebSocket APIs, roles and policies; quick create beside them. */
+test('apply, empty plan, import of each, change of each, removal of each, destroy', async () => {
   await using postern = await PosternProcess.start()
-  const project = await TerraformProject.openTest('quick-create', postern.url)
+  const project = await openPhases(postern)
   await project.apply()
   expect(await project.plan()).toBe('')
-  const [api] = await apisOf(postern)
-  expect(await project.outputs()).toEqual({ found: [api?.ApiId], endpoint: api?.ApiEndpoint })
+  const { imports, iam, quick } = (await project.outputs()) as unknown as PhasesOutputs
+  expect(iam).toEqual({ found: ['arn:aws:iam::000000000000:role/service-role/full', 3600], known: '2012-10-17' })
+  const managed = (await apisOf(postern)).find(({ Name }) => Name === 'quick')
+  expect(quick).toEqual({ found: [managed?.ApiId], endpoint: managed?.ApiEndpoint })
 
-  const { Items = [] } = await clientOf(postern.url).send(new GetIntegrationsCommand({ ApiId: api?.ApiId }))
+  await expectImports(await openPhases(postern), imports)
+  await expectNoImportOfManaged(project, postern, managed?.ApiId)
+
+  for (const phase of ['2', '3']) {
+    await project.apply({ phase })
+    expect(await project.plan({ phase }), `phase ${phase}`).toBe('')
+  }
+  const client = iamClientOf(postern.url)
+  // Each change of the document made a version, and the default is the newest.
+  const PolicyArn = imports['module.iam.aws_iam_policy.read']
+  const { Versions = [] } = await client.send(new ListPolicyVersionsCommand({ PolicyArn }))
+  expect(Versions.map(({ VersionId, IsDefaultVersion }) => [VersionId, IsDefaultVersion])).toEqual([
+    ['v3', true],
+    ['v2', false],
+    ['v1', false],
+  ])
+
+  await project.destroy({ phase: '3' })
+  expect(await apisOf(postern)).toEqual([])
+  expect((await client.send(new ListRolesCommand({}))).Roles).toEqual([])
+  expect((await client.send(new ListPoliciesCommand({ Scope: 'Local' }))).Policies).toEqual([])
+})
+
+interface PhasesOutputs {
+  readonly imports: Readonly<Record<string, string>>
+  readonly iam: unknown
+  readonly quick: unknown
+}
+
+async function openPhases(postern: PosternProcess): Promise<TerraformProject> {
+  const project = await TerraformProject.openTest('phases', postern.url)
+  await project.run('get', '-no-color')
+  return project
+}
+
+/** Another project that imports all that can be, and then would change none of it. */
+async function expectImports(other: TerraformProject, imports: Readonly<Record<string, string>>): Promise<void> {
+  const blocks = Object.entries(imports).map(([to, id]) => `import {\n  to = ${to}\n  id = "${id}"\n}\n`)
+  other.write('imports.tf', blocks.join('\n'))
+  const plan = await other.plan()
+  const created = [...plan.matchAll(/^ +# (\S+) will be created$/gm)].map(([, address]) => address)
+  expect(new Set(created)).toEqual(new Set(NOT_IMPORTED))
+  const summary = `Plan: ${blocks.length} to import, ${NOT_IMPORTED.length} to add, 0 to change, 0 to destroy.`
+  expect(plan).toContain(summary)
+}
+
+/** The provider refuses to import what quick create made, and tells it by what the server says of it. */
+async function expectNoImportOfManaged(project: TerraformProject, postern: PosternProcess, ApiId = ''): Promise<void> {
+  const { Items = [] } = await clientOf(postern.url).send(new GetIntegrationsCommand({ ApiId }))
   project.write(
     'managed.tf',
     `resource "aws_apigatewayv2_integration" "managed" {
-      api_id           = aws_apigatewayv2_api.this.id
+      api_id           = "${ApiId}"
       integration_type = "HTTP_PROXY"
     }`,
   )
-  const id = `${api?.ApiId}/${Items[0]?.IntegrationId}`
-  const refused = await project.try('import', '-input=false', '-no-color', 'aws_apigatewayv2_integration.managed', id)
+  const words = ['import', '-input=false', '-no-color', 'aws_apigatewayv2_integration.managed']
+  const refused = await project.try(...words, `${ApiId}/${Items[0]?.IntegrationId}`)
   expect(refused.status).toBe(1)
   expect(refused.stderr.replaceAll(/\s+/g, ' ')).toContain('was created via quick create')
-
   project.write('managed.tf', '')
-  await project.destroy()
-  expect(await apisOf(postern)).toEqual([])
-})
+}
 
 test('parallelism 100 on one API loses nothing and meets no conflict', async () => {
   await using postern = await PosternProcess.start()
-  const project = await TerraformProject.openTest('quick-create', postern.url)
-  project.write(
-    'main.tf',
-    `resource "aws_apigatewayv2_api" "this" {
-      name          = "wide"
-      protocol_type = "HTTP"
-    }
-    resource "aws_apigatewayv2_integration" "this" {
-      count              = 100
-      api_id             = aws_apigatewayv2_api.this.id
-      integration_type   = "HTTP_PROXY"
-      integration_method = "GET"
-      integration_uri    = "https://example.com/\${count.index}"
-    }
-    resource "aws_apigatewayv2_route" "this" {
-      count     = 100
-      api_id    = aws_apigatewayv2_api.this.id
-      route_key = "GET /\${count.index}"
-      target    = "integrations/\${aws_apigatewayv2_integration.this[count.index].id}"
-    }
-    resource "aws_apigatewayv2_stage" "this" {
-      api_id      = aws_apigatewayv2_api.this.id
-      name        = "$default"
-      auto_deploy = true
-    }`,
-  )
+  const project = await TerraformProject.openTest('parallel', postern.url)
   await project.run('apply', '-auto-approve', '-input=false', '-no-color', '-parallelism=100')
   expect(await project.plan()).toBe('')
-  await project.run('destroy', '-auto-approve', '-input=false', '-no-color', '-parallelism=100')
+  await project.run('destroy', '-refresh=false', '-auto-approve', '-input=false', '-no-color', '-parallelism=100')
   expect(await apisOf(postern)).toEqual([])
 })
 

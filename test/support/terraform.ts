@@ -98,8 +98,10 @@ export class TerraformProject {
     return this.run('apply', '-auto-approve', '-input=false', '-no-color', ...assignments(variables))
   }
 
+  /** Without reading everything once more: a plan has done that before. */
   destroy(variables: Readonly<Record<string, string>> = {}): Promise<string> {
-    return this.run('destroy', '-auto-approve', '-input=false', '-no-color', ...assignments(variables))
+    const words = ['destroy', '-refresh=false', '-auto-approve', '-input=false', '-no-color']
+    return this.run(...words, ...assignments(variables))
   }
 
   /** What a plan would do, or `''` where it would do nothing. */
