@@ -24,7 +24,7 @@ export async function deployFunction(
       ...more,
     }),
   )
-  await waitUntilFunctionActiveV2({ client, maxWaitTime: 30, minDelay: 1 }, { FunctionName: name })
+  await waitUntilFunctionActiveV2({ client, maxWaitTime: 60, minDelay: 0.01, maxDelay: 1 }, { FunctionName: name })
   return FunctionArn
 }
 

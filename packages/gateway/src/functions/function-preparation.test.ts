@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import { expect, test } from 'vitest'
 import type { PreparationFailure } from './function-preparation.ts'
-import { newFunction, otherZip, testLambda } from './test-lambda.ts'
+import { newFunction, otherZip, patiently, testLambda } from './test-lambda.ts'
 
 const FunctionName = 'f'
 const read = new GetFunctionConfigurationCommand({ FunctionName })
@@ -22,7 +22,7 @@ test('what a server that died left pending, the next makes ready', async () => {
   expect((await first.client.send(read)).State).toBe('Pending')
 
   const { client, packages } = await testLambda({ store: first.store })
-  await waitUntilFunctionActiveV2({ client, maxWaitTime: 5, minDelay: 1 }, { FunctionName })
+  await waitUntilFunctionActiveV2(patiently(client), { FunctionName })
   const version = await client.send(new GetFunctionConfigurationCommand({ FunctionName, Qualifier: '1' }))
   expect(version).toMatchObject({ State: 'Active', LastUpdateStatus: 'Successful' })
   expect(packages.unpacked).toHaveLength(2)
@@ -36,7 +36,7 @@ test('a change waits for the one before, and is told as in progress', async () =
   const updating = client.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile: otherZip }))
   gate.resolve()
   expect(await updating).toMatchObject({ State: 'Active', LastUpdateStatus: 'InProgress' })
-  await waitUntilFunctionUpdatedV2({ client, maxWaitTime: 5, minDelay: 1 }, { FunctionName })
+  await waitUntilFunctionUpdatedV2(patiently(client), { FunctionName })
 })
 
 test('a package that cannot be unpacked fails the function, and another one mends it', async () => {
@@ -62,7 +62,7 @@ test('a package that cannot be unpacked fails the function, and another one mend
   })
   packages.gate = Promise.resolve()
   await client.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile: otherZip }))
-  await waitUntilFunctionActiveV2({ client, maxWaitTime: 5, minDelay: 1 }, { FunctionName })
+  await waitUntilFunctionActiveV2(patiently(client), { FunctionName })
 })
 
 test('a function that goes while it is prepared leaves nothing behind', async () => {

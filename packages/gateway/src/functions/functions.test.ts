@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from 'vitest'
 import { withoutMetadata } from './test-answers.ts'
-import { ARN, newFunction, otherZip, ROLE, testLambda, zip } from './test-lambda.ts'
+import { ARN, newFunction, otherZip, patiently, ROLE, testLambda, zip } from './test-lambda.ts'
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('base64')
 
@@ -52,7 +52,7 @@ test('a function is made pending, and becomes active when its package is unpacke
     StateReasonCode: 'Creating',
   })
   gate.resolve()
-  await waitUntilFunctionActiveV2({ client, maxWaitTime: 5, minDelay: 1 }, { FunctionName: 'f' })
+  await waitUntilFunctionActiveV2(patiently(client), { FunctionName: 'f' })
   const got = await client.send(new GetFunctionCommand({ FunctionName: 'f' }))
   expect(withoutMetadata(got)).toEqual({
     Configuration: { ...made, State: 'Active', LastUpdateStatus: 'Successful' },

@@ -107,3 +107,6 @@ class FakePackages {
     return () => void this.retained.set(hash, (this.retained.get(hash) ?? 0) - 1)
   }
 }
+
+/** How a test waits for a function's state: it looks again soon, and gives up only where something hangs. */
+export const patiently = (client: LambdaClient) => ({ client, maxWaitTime: 60, minDelay: 0.01, maxDelay: 1 })
