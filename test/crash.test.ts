@@ -25,7 +25,7 @@ interface Acknowledged {
   readonly routes: Map<string, string>
 }
 
-test('what was acknowledged survives kill -9 at any moment', { timeout: 120_000 }, async () => {
+test('what was acknowledged survives kill -9 at any moment', async () => {
   const flags = [
     '--data-dir',
     join(mkdtempSync(join(tmpdir(), 'postern-crash-')), 'data'),

@@ -214,5 +214,5 @@ describe.skipIf(!found && process.env['CI'] !== 'true')('boto3', () => {
       'a presigned GET: ASIAVISITOR',
       'a presigned POST: ASIAVISITOR',
     ])
-  }, 30_000)
+  })
 })

@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(directory, { recursive: true }))
 
-test(`what was acknowledged survives kill -9, ${ROUNDS} times over`, { timeout: 60_000 }, async () => {
+test(`what was acknowledged survives kill -9, ${ROUNDS} times over`, async () => {
   /** Per lane, the last change that is known to be stored; -1 for none. */
   let numbers = Array.from({ length: LANES }, () => -1)
   for (let round = 0; round < ROUNDS; round++) {
@@ -47,7 +47,7 @@ test(`what was acknowledged survives kill -9, ${ROUNDS} times over`, { timeout: 
   expect(numbers.reduce((sum, number) => sum + number, 0)).toBeGreaterThan(ROUNDS)
 })
 
-test('whatever end of the log a power cut takes, what remains is whole', { timeout: 30_000 }, async () => {
+test('whatever end of the log a power cut takes, what remains is whole', async () => {
   const source = join(directory, 'source')
   const store = await openSqliteStore(source)
   const apis = new ApiRepository(store, 'eu-west-1')

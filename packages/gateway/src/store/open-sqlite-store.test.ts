@@ -264,7 +264,7 @@ describe('a data directory is refused', () => {
     expect(await refusal()).toMatch(/is damaged \(.+\): put it aside and restore a backup of it, or choose another/)
   })
 
-  test('or else it is whole, whichever byte of its database changes', { timeout: 30_000 }, async () => {
+  test('or else it is whole, whichever byte of its database changes', async () => {
     const contents = await fill()
     const good = readFileSync(file)
     const position = fc.oneof(fc.nat(99), fc.nat(good.length - 1))
