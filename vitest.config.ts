@@ -9,8 +9,8 @@ export default defineConfig({
           include: ['packages/*/src/**/*.test.ts'],
           maxWorkers: '100%',
           // No test says how long something takes: this only ends what hangs, on a machine that is busy otherwise.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
         },
       },
       // End to end: real servers, Terraform, the AWS CLI. Two files at a time, whatever the machine: Terraform's provider
