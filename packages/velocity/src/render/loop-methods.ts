@@ -1,0 +1,22 @@
+import { type MethodTable, method } from '../methods/method.ts'
+import type { LoopScope } from './loop-scope.ts'
+
+function getter(name: string): readonly [ReturnType<typeof method<LoopScope>>] {
+  return [method([], (loop) => loop.member(name))]
+}
+
+/** What `$foreach` answers as a method; all else goes to its map. */
+export const loopMethods: MethodTable<LoopScope> = new Map([
+  ['getIndex', getter('index')],
+  ['getCount', getter('count')],
+  ['hasNext', getter('hasNext')],
+  ['getHasNext', getter('hasNext')],
+  ['isFirst', getter('first')],
+  ['getFirst', getter('first')],
+  ['isLast', getter('last')],
+  ['getLast', getter('last')],
+  ['getParent', getter('parent')],
+  ['getTopmost', getter('topmost')],
+  ['getReplaced', getter('replaced')],
+  ['get', [method<LoopScope>(['Object'], (loop, [key]) => loop.get(key ?? null))]],
+])

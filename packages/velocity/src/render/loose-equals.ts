@@ -1,0 +1,40 @@
+import { compareNumbers } from '../values/arithmetic.ts'
+import { isMap, JavaArray, javaEquals, MapEntry, MapView } from '../values/collections.ts'
+import { NullLike } from '../values/host-object.ts'
+import { JavaCharacter } from '../values/java-character.ts'
+import { isNumber } from '../values/number-kind.ts'
+import { DefinedBlock } from './defined-block.ts'
+import type { Rendering } from './rendering.ts'
+
+/**
+ * `==`: numbers by their value, two of a class by equals, all others by what they print as (Velocity 1.7, ASTEQNode).
+ */
+export function looseEquals(a: unknown, b: unknown, rendering: Rendering): boolean {
+  if (typeof a === 'string' && typeof b === 'string') return a === b
+  if (isNumber(a) && isNumber(b)) return compareNumbers(a, b) === 0
+  if (a instanceof NullLike || b instanceof NullLike) return isNothing(a) && isNothing(b)
+  const isLeftNull = a === undefined || a === null
+  const isRightNull = b === undefined || b === null
+  if (isLeftNull || isRightNull) return isLeftNull && isRightNull
+  if (areOfOneClass(a, b)) return javaEquals(a, b, rendering)
+  return textOf(a, rendering) === textOf(b, rendering)
+}
+
+/** The empty answer of `$input.path` equals both null and the empty text. */
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || value instanceof NullLike
+}
+
+/** Whether one class is the other, or its superclass. */
+function areOfOneClass(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object') return typeof a === typeof b
+  if (Array.isArray(a)) return Array.isArray(b)
+  if (isMap(a)) return isMap(b)
+  if (a instanceof MapView) return b instanceof MapView && a.shows === b.shows
+  if (a instanceof JavaArray) return b instanceof JavaArray && a.typeName === b.typeName
+  return (a instanceof MapEntry && b instanceof MapEntry) || (a instanceof JavaCharacter && b instanceof JavaCharacter)
+}
+
+function textOf(value: unknown, rendering: Rendering): string | undefined {
+  return value instanceof DefinedBlock ? value.text() : rendering.print(value)
+}

@@ -1,0 +1,118 @@
+import { type CompileOptions, type Settings, settingsOf } from './options.ts'
+import type { Problem } from './problem.ts'
+import { problemAt } from './problem.ts'
+import { RegexBudgetError } from './regex/regex-budget.ts'
+import type { Render } from './render/closures.ts'
+import { HostFailure } from './render/host-call.ts'
+import { Macros } from './render/macros.ts'
+import { Rendering } from './render/rendering.ts'
+import { TemplateScope } from './render/scope.ts'
+import { StopSignal } from './render/stop-signal.ts'
+import { TemplateCompiler } from './render/template-compiler.ts'
+import { errorOf, VelocityError } from './velocity-error.ts'
+
+/**
+ * The variables of a template: a plain object, or a Map such as `parseJson` makes. Values are strings, numbers, booleans,
+ * null, arrays, plain objects, Maps, what `parseJson` makes, and HostObjects. A function that is an own member of a plain
+ * object is a method of it. Lists and maps are live: a template that calls `$list.add(1)` changes the array.
+ */
+export type Context = Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>
+
+export interface Template {
+  /** The text that the template makes of a context. Throws a VelocityError. A template can be rendered any number of times. */
+  render(context?: Context): string
+}
+
+/**
+ * Compiles a template. Throws a VelocityError of kind `syntax`, whose `problems` are all that could be found, each with its
+ * line and column; a TypeError or RangeError for options that are none.
+ */
+export function compile(source: string, options: CompileOptions = {}): Template {
+  const settings = settingsOf(options)
+  const macros = new Macros()
+  const problems: Problem[] = []
+  const compilation = {
+    settings,
+    source,
+    macros,
+    macroNames: new Set<string>(),
+    countsLoops: source.includes('velocity') || source.includes('evaluate'),
+    problems,
+  }
+  const render = withinStack(source, () => TemplateCompiler.compile(compilation, source, (offset) => offset))
+  if (problems.length > 0) {
+    throw errorOf(
+      'syntax',
+      problems.toSorted((a, b) => a.offset - b.offset),
+    )
+  }
+  return new CompiledTemplate(source, settings, macros, render)
+}
+
+class CompiledTemplate implements Template {
+  readonly #source: string
+  readonly #settings: Settings
+  readonly #macros: Macros
+  readonly #render: Render
+
+  constructor(source: string, settings: Settings, macros: Macros, render: Render) {
+    this.#source = source
+    this.#settings = settings
+    this.#macros = macros
+    this.#render = render
+  }
+
+  render(context: Context = {}): string {
+    const rendering = new Rendering(this.#settings, new Macros(this.#macros))
+    const variables = context instanceof Map ? new Map(context) : new Map(Object.entries(context))
+    try {
+      this.#render(rendering, new TemplateScope(variables as Map<string, unknown>))
+    } catch (error) {
+      if (!(error instanceof StopSignal)) throw this.#located(error, rendering.at)
+    }
+    return this.#withinBytes(rendering)
+  }
+
+  #withinBytes(rendering: Rendering): string {
+    const { output } = rendering
+    const most = this.#settings.maxOutputBytes
+    // A UTF-16 unit is three bytes at the most.
+    if (output.length * 3 > most && Buffer.byteLength(output) > most) {
+      throw this.#located(rendering.tooLong(), rendering.at)
+    }
+    return output
+  }
+
+  /** Any error as a VelocityError that says where. */
+  #located(error: unknown, at: number): VelocityError {
+    if (error instanceof VelocityError) {
+      if (error.problems.length > 0) return error
+      return errorOf(error.kind, [problemAt(this.#source, at, error.message)], { budget: error.budget })
+    }
+    if (isStackOverflow(error)) return tooDeep(this.#source, at)
+    if (error instanceof HostFailure) {
+      return errorOf('evaluation', [problemAt(this.#source, at, error.message)], { cause: error.cause })
+    }
+    const problems = [problemAt(this.#source, at, error instanceof Error ? error.message : String(error))]
+    if (error instanceof RegexBudgetError) return errorOf('budget', problems, { budget: 'regex steps' })
+    return errorOf('evaluation', problems, { cause: error })
+  }
+}
+
+function withinStack<Result>(source: string, run: () => Result): Result {
+  try {
+    return run()
+  } catch (error) {
+    throw isStackOverflow(error) ? tooDeep(source, 0) : error
+  }
+}
+
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.startsWith('Maximum call stack')
+}
+
+function tooDeep(source: string, at: number): VelocityError {
+  return errorOf('budget', [problemAt(source, at, 'the template is nested too deeply for the stack')], {
+    budget: 'depth',
+  })
+}
