@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: Postern beside its peers in one run. Prints the table that the README quotes and writes
- * bench/results.json. `npm run bench -- proxy` (or `functions`, `coldstart`, `startup`, `creation`) runs one part and writes nothing.
+ * bench/results.json. `npm run bench -- proxy` (or `functions`, `coldstart`, `startup`, `creation`, `velocity`) runs one part and writes nothing.
  */
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -9,6 +9,7 @@ import { benchCreation } from './creation.ts'
 import { benchFunctions } from './functions.ts'
 import { benchHttpProxy } from './http-proxy.ts'
 import { benchStartUp } from './start-up.ts'
+import { benchVelocity, velocityLines } from './velocity/bench-velocity.ts'
 
 const only = process.argv[2]
 const wants = (part: string) => only === undefined || only === part
@@ -73,6 +74,11 @@ if (wants('creation')) {
   console.log(
     `Creating an integration, durably: the 10th ${creation.tenth.toFixed(2)} ms, the 1,000th ${creation.thousandth.toFixed(2)} ms: ${ratio} times\n`,
   )
+}
+if (wants('velocity')) {
+  const velocity = await benchVelocity()
+  result['velocity'] = velocity
+  console.log(`${velocityLines(velocity)}\n`)
 }
 if (only === undefined) {
   writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(result, undefined, 2)}\n`)
