@@ -7,7 +7,8 @@ export { JsonPathError } from './json-path/json-path-error.ts'
 export type { Budgets, CompileOptions, Dialect } from './options.ts'
 export { type PrintOptions, print } from './print.ts'
 export type { Problem } from './problem.ts'
-export { type Context, compile, type Template } from './template.ts'
+export type { Context } from './render/scope.ts'
+export { compile, type Template } from './template.ts'
 export {
   type HostMember,
   type HostMethod,

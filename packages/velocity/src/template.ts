@@ -6,17 +6,11 @@ import type { Render } from './render/closures.ts'
 import { HostFailure } from './render/host-call.ts'
 import { Macros } from './render/macros.ts'
 import { Rendering } from './render/rendering.ts'
-import { TemplateScope } from './render/scope.ts'
+import { type Context, TemplateScope } from './render/scope.ts'
 import { StopSignal } from './render/stop-signal.ts'
 import { TemplateCompiler } from './render/template-compiler.ts'
+import { Variables } from './render/variables.ts'
 import { errorOf, VelocityError } from './velocity-error.ts'
-
-/**
- * The variables of a template: a plain object, or a Map such as `parseJson` makes. Values are strings, numbers, booleans,
- * null, arrays, plain objects, Maps, what `parseJson` makes, and HostObjects. A function that is an own member of a plain
- * object is a method of it. Lists and maps are live: a template that calls `$list.add(1)` changes the array.
- */
-export type Context = Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>
 
 export interface Template {
   /** The text that the template makes of a context. Throws a VelocityError. A template can be rendered any number of times. */
@@ -30,11 +24,13 @@ export interface Template {
 export function compile(source: string, options: CompileOptions = {}): Template {
   const settings = settingsOf(options)
   const macros = new Macros()
+  const variables = new Variables()
   const problems: Problem[] = []
   const compilation = {
     settings,
     source,
     macros,
+    variables,
     macroNames: new Set<string>(),
     countsLoops: source.includes('velocity') || source.includes('evaluate'),
     problems,
@@ -46,27 +42,32 @@ export function compile(source: string, options: CompileOptions = {}): Template 
       problems.toSorted((a, b) => a.offset - b.offset),
     )
   }
-  return new CompiledTemplate(source, settings, macros, render)
+  return new CompiledTemplate(source, settings, { macros, variables }, render)
+}
+
+/** What a template defines and uses. */
+interface Names {
+  readonly macros: Macros
+  readonly variables: Variables
 }
 
 class CompiledTemplate implements Template {
   readonly #source: string
   readonly #settings: Settings
-  readonly #macros: Macros
+  readonly #names: Names
   readonly #render: Render
 
-  constructor(source: string, settings: Settings, macros: Macros, render: Render) {
+  constructor(source: string, settings: Settings, names: Names, render: Render) {
     this.#source = source
     this.#settings = settings
-    this.#macros = macros
+    this.#names = names
     this.#render = render
   }
 
   render(context: Context = {}): string {
-    const rendering = new Rendering(this.#settings, new Macros(this.#macros))
-    const variables = context instanceof Map ? new Map(context) : new Map(Object.entries(context))
+    const rendering = new Rendering(this.#settings, this.#names)
     try {
-      this.#render(rendering, new TemplateScope(variables as Map<string, unknown>))
+      this.#render(rendering, new TemplateScope(context, this.#names.variables))
     } catch (error) {
       if (!(error instanceof StopSignal)) throw this.#located(error, rendering.at)
     }

@@ -65,7 +65,7 @@ function takeAll(state: MatchState, set: CharSet, from: number, most: number, st
 function widthAt(state: MatchState, text: string, set: CharSet, at: number): number {
   const point = text.codePointAt(at)
   if (point === undefined) return 0
-  if (point > 255) state.steps -= set.cost
+  if (point > 255) state.spend(set.cost)
   if (!set.has(point)) return 0
   return point > 0xffff ? 2 : 1
 }
@@ -98,7 +98,7 @@ function takeFewer(state: MatchState, loop: CharLoop): boolean {
     }
     state.steps -= 1
   }
-  if (isKnownRun(loop)) state.memory.addRun(loop.site, least, stack[top + 3] ?? 0)
+  if (isKnownRun(loop)) state.noteRun(loop.site, least, stack[top + 3] ?? 0)
   return false
 }
 
@@ -124,7 +124,7 @@ function takeMore(state: MatchState, loop: CharLoop): boolean {
   }
   if (isKnown) {
     const end = state.at === runStart ? memory.runEnd(loop.site) : state.at
-    memory.addRun(loop.site, stack[top + 3] ?? 0, end)
+    state.noteRun(loop.site, stack[top + 3] ?? 0, end)
   }
   return false
 }

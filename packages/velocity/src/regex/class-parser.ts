@@ -176,7 +176,7 @@ function caseRange(cursor: PatternCursor, low: number, high: number): CharPredic
   const exact = range(low, high)
   if (!cursor.has(IGNORE_CASE)) return exact
   if (cursor.has(UNICODE_CASE)) {
-    return predicate((char) => exact.test(char) || exact.test(upperOf(char)) || exact.test(foldOf(char)), false, 4)
+    return predicate((char) => exact.test(char) || exact.test(upperOf(char)) || exact.test(foldOf(char)), false, 12)
   }
   return predicate(
     (char) => exact.test(char) || (char < 128 && (exact.test(upperOf(char)) || exact.test(lowerOf(char)))),

@@ -3,7 +3,7 @@ import { repeatKind } from './repeat-kind.ts'
 
 /**
  * Whether there is a group in a part that is matched on its own (see COMMIT): there, what failed may still leave
- * something in a group. Java shows that, so nothing that was tried before may be left out.
+ * something in a group. Java shows that, so what was tried before is tried again, within bounds.
  */
 export function leavesGroups(node: PatternNode, isAlone = false): boolean {
   switch (node.kind) {

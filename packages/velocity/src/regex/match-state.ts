@@ -7,6 +7,12 @@ import { RegexBudgetError } from './regex-budget.ts'
 const MOST_STACK = 16_777_216
 const KEPT_STACK = 262_144
 
+/**
+ * Where trying in vain leaves something in groups, failures are remembered only after so many: a pattern that fails less
+ * shows what Java shows, and one that fails more ends.
+ */
+const MOST_FORGOTTEN = 10_000
+
 /** One stack for all: nothing on it outlasts a run of the matcher, and no run begins within another. */
 let sharedStack = new Int32Array(256 * FRAME)
 
@@ -26,7 +32,11 @@ export class MatchState {
   /** Where the previous match ended, for \G. */
   previousEnd = 0
 
+  #remembers: boolean
+  #failures = 0
+
   constructor(program: Program, text: string) {
+    this.#remembers = !program.leavesGroups
     this.program = program
     this.text = text
     this.registers = new Int32Array(program.registers)
@@ -45,6 +55,11 @@ export class MatchState {
     if (this.stack.length <= KEPT_STACK) sharedStack = this.stack
   }
 
+  spend(steps: number): void {
+    this.steps -= steps
+    if (this.steps < 0) throw new RegexBudgetError('the regular expression takes too many steps')
+  }
+
   push(tag: number, first: number, second: number, third: number): void {
     const { top } = this
     let { stack } = this
@@ -58,11 +73,21 @@ export class MatchState {
 
   /** Whether all ways on from a site are known to fail here. */
   hasFailed(site: number): boolean {
-    return site >= 0 && this.memory.has(site, this.at, this.registers)
+    return site >= 0 && this.#remembers && this.memory.has(site, this.at, this.registers)
   }
 
   noteFailure(site: number, position: number): void {
-    if (site >= 0) this.steps -= this.memory.add(site, position, this.registers)
+    if (site < 0) return
+    if (this.#remembers) this.steps -= this.memory.add(site, position, this.registers)
+    else {
+      this.#failures += 1
+      this.#remembers = this.#failures > MOST_FORGOTTEN
+    }
+  }
+
+  /** The repeated character of a site can be taken up to `last`, and no position from `first` on led anywhere. */
+  noteRun(site: number, first: number, last: number): void {
+    if (this.#remembers) this.memory.addRun(site, first, last)
   }
 
   /** Has the failure of the last way on from a site noted, when it comes to that. */

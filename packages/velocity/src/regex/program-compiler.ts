@@ -13,7 +13,7 @@ const MOST_STATES = 2 ** 40
 
 /** Compiles what `cursor` has read. */
 export function compileProgram(node: PatternNode, cursor: PatternCursor): Program {
-  return new ProgramCompiler(node, cursor).compile(node, cursor)
+  return new ProgramCompiler(cursor).compile(node, cursor)
 }
 
 class ProgramCompiler {
@@ -34,9 +34,9 @@ class ProgramCompiler {
   #remembers: boolean
   #notesExits = false
 
-  constructor(node: PatternNode, cursor: PatternCursor) {
+  constructor(cursor: PatternCursor) {
     this.#registers = 2 * (cursor.groups + 1)
-    this.#remembers = !cursor.isStateful && !leavesGroups(node)
+    this.#remembers = !cursor.isStateful
   }
 
   compile(node: PatternNode, cursor: PatternCursor): Program {
@@ -55,6 +55,7 @@ class ProgramCompiler {
       groups: cursor.groups,
       keepsPairs: cursor.keepsPairs,
       isAnchored: isAnchored(node),
+      leavesGroups: leavesGroups(node),
       notesExits: this.#notesExits,
     }
   }

@@ -20,6 +20,8 @@ export interface Program {
   readonly keepsPairs: boolean
   /** Whether a match can begin at the beginning of the text only. */
   readonly isAnchored: boolean
+  /** Whether trying in vain may leave something in groups: see group-leak.ts. */
+  readonly leavesGroups: boolean
   /** Whether a loop notes at its exit what its group is to hold (LOOP_EXIT). */
   readonly notesExits: boolean
 }

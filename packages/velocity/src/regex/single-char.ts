@@ -8,7 +8,7 @@ export function charSet(cursor: PatternCursor, codePoint: number): CharPredicate
   if (cursor.has(IGNORE_CASE)) {
     if (cursor.has(UNICODE_CASE)) {
       const fold = foldOf(codePoint)
-      if (fold !== upperOf(codePoint)) return predicate((char) => char === fold || foldOf(char) === fold, false, 4)
+      if (fold !== upperOf(codePoint)) return predicate((char) => char === fold || foldOf(char) === fold, false, 8)
     } else if (codePoint < 128 && lowerOf(codePoint) !== upperOf(codePoint)) {
       const lower = lowerOf(codePoint)
       const upper = upperOf(codePoint)

@@ -53,7 +53,7 @@ function compileDefine(compiler: Compiler, node: DirectiveNode): Render {
     compiler.report(node, '#define takes one argument, the reference to define: #define($block)…#end')
     return () => undefined
   }
-  const name = compiler.imageOf(variable.first).slice(1)
+  const name = compiler.variable(compiler.imageOf(variable.first).slice(1))
   const render = compiler.block(body)
   return (rendering, scope) => {
     rendering.spend(1)
@@ -121,7 +121,7 @@ function compileEvaluate(compiler: Compiler, node: DirectiveNode): Render {
     const { depth } = rendering
     rendering.enter()
     try {
-      compiler.evaluateText(text, at, rendering.macros)(rendering, scope)
+      compiler.evaluateText(text, at, rendering)(rendering, scope)
     } catch (error) {
       if (!(error instanceof StopSignal && error.isForTemplate)) throw error
     }

@@ -7,10 +7,7 @@ import { LoopScope } from './loop-scope.ts'
 import type { Rendering } from './rendering.ts'
 import { NullItemScope, type Scope } from './scope.ts'
 import { StopSignal } from './stop-signal.ts'
-
-const COUNTER = 'velocityCount'
-const HAS_NEXT = 'velocityHasNext'
-const SCOPE = 'foreach'
+import type { Variable } from './variables.ts'
 
 /** `#foreach($item in $list)`. What stands where is decided by position alone, so `#foreach($x $l)` renders nothing. */
 export function compileForeach(compiler: Compiler, node: DirectiveNode): Render {
@@ -21,11 +18,15 @@ export function compileForeach(compiler: Compiler, node: DirectiveNode): Render 
   }
   if (list === undefined) return failing(compiler, node)
   const name = variable.type === 'reference' ? variable.root : compiler.imageOf(variable.first).slice(1)
+  const { countsLoops } = compiler
   const evaluateList = compileArgument(compiler, list)
   const loop: Loop = {
-    name,
+    item: compiler.variable(name),
+    scope: compiler.variable('foreach'),
+    counters: countsLoops
+      ? { count: compiler.variable('velocityCount'), hasNext: compiler.variable('velocityHasNext') }
+      : undefined,
     body: body === undefined ? () => undefined : compileBody(compiler, body),
-    countsLoops: compiler.countsLoops,
     maxRounds: compiler.settings.maxRounds,
   }
   const at = compiler.offset(node)
@@ -64,20 +65,31 @@ function compileBody(compiler: Compiler, node: Expression | BlockNode): Render {
 }
 
 interface Loop {
-  readonly name: string
+  readonly item: Variable
+  /** `$foreach`. */
+  readonly scope: Variable
+  /** `$velocityCount` and `$velocityHasNext`, where they are kept. */
+  readonly counters: { readonly count: Variable; readonly hasNext: Variable } | undefined
   readonly body: Render
-  readonly countsLoops: boolean
   readonly maxRounds: number
 }
 
 /** Velocity 1.7, Foreach.render. */
 function runLoop(loop: Loop, iterator: JavaIterator, rendering: Rendering, scope: Scope): void {
-  const { name, countsLoops } = loop
-  const before = scope.get(name)
-  const counterBefore = countsLoops ? scope.get(COUNTER) : undefined
-  const hasNextBefore = countsLoops ? scope.get(HAS_NEXT) : undefined
-  const foreach = new LoopScope(loop, scope.get(SCOPE))
-  scope.put(SCOPE, foreach)
+  const { counters } = loop
+  const item = scope.get(loop.item)
+  const count = counters === undefined ? undefined : scope.get(counters.count)
+  const hasNext = counters === undefined ? undefined : scope.get(counters.hasNext)
+  const foreach = new LoopScope(loop, scope.get(loop.scope))
+  const end = () => {
+    restore(scope, loop.item, item)
+    if (counters !== undefined) {
+      restore(scope, counters.count, count)
+      restore(scope, counters.hasNext, hasNext)
+    }
+    leaveScope(scope, loop.scope)
+  }
+  scope.put(loop.scope, foreach)
   const { depth } = rendering
   rendering.enter()
   try {
@@ -85,20 +97,16 @@ function runLoop(loop: Loop, iterator: JavaIterator, rendering: Rendering, scope
   } catch (error) {
     if (!(error instanceof StopSignal)) throw error
     if (!error.isFor(loop)) {
-      restore(scope, name, before)
-      if (countsLoops) restoreCounters(scope, counterBefore, hasNextBefore)
-      leaveScope(scope)
+      end()
       throw error
     }
   }
   rendering.returnTo(depth)
-  restore(scope, name, before)
-  if (countsLoops) restoreCounters(scope, counterBefore, hasNextBefore)
-  leaveScope(scope)
+  end()
 }
 
 function runRounds(
-  { name, body, countsLoops, maxRounds }: Loop,
+  { item, body, counters, maxRounds }: Loop,
   iterator: JavaIterator,
   foreach: LoopScope,
   rendering: Rendering,
@@ -109,15 +117,15 @@ function runRounds(
     rendering.spend(1)
     const value = iterator.next()
     const hasNext = iterator.hasNext()
-    if (countsLoops) {
-      scope.put(COUNTER, i + 1)
-      scope.put(HAS_NEXT, hasNext)
+    if (counters !== undefined) {
+      scope.put(counters.count, i + 1)
+      scope.put(counters.hasNext, hasNext)
     }
-    scope.put(name, value)
+    scope.put(item, value)
     foreach.index++
     foreach.hasNext = hasNext
     if (value === undefined || value === null) {
-      nullScope ??= new NullItemScope(scope, name)
+      nullScope ??= new NullItemScope(scope, item)
       body(rendering, nullScope)
     } else {
       body(rendering, scope)
@@ -125,20 +133,15 @@ function runRounds(
   }
 }
 
-function restore(scope: Scope, name: string, value: unknown): void {
-  if (value === undefined || value === null) scope.remove(name)
-  else scope.put(name, value)
-}
-
-function restoreCounters(scope: Scope, counter: unknown, hasNext: unknown): void {
-  restore(scope, COUNTER, counter)
-  restore(scope, HAS_NEXT, hasNext)
+function restore(scope: Scope, variable: Variable, value: unknown): void {
+  if (value === undefined || value === null) scope.remove(variable)
+  else scope.put(variable, value)
 }
 
 /** The loop's `$foreach` makes room for the one that it stood before; what the template put there itself stays. */
-function leaveScope(scope: Scope): void {
-  const present = scope.get(SCOPE)
-  if (present instanceof LoopScope) restore(scope, SCOPE, present.parent ?? present.replaced)
+function leaveScope(scope: Scope, variable: Variable): void {
+  const present = scope.get(variable)
+  if (present instanceof LoopScope) restore(scope, variable, present.parent ?? present.replaced)
   else if (present === undefined || present === null) {
     // Where the loop's own variable is called so.
     throw new JavaException('NullPointerException', '$foreach is gone')

@@ -19,7 +19,7 @@ export function compileMacroDefinition(compiler: Compiler, { children }: Directi
   if (name?.type === 'word' && body?.type === 'block') {
     compiler.macros.define({
       name: name.word,
-      parameters: parameters.map((parameter) => parameterName(compiler.imageOf(parameter.first))),
+      parameters: parameters.map(({ first }) => compiler.variable(parameterName(compiler.imageOf(first)))),
       body: compiler.block(body),
     })
   }
@@ -42,6 +42,7 @@ export function compileMacroCall(compiler: Compiler, node: DirectiveNode): Rende
   const literal = compiler.images(node)
   const at = compiler.offset(node)
   const owner = {}
+  const bodyContent = compiler.variable('bodyContent')
   return (rendering, scope) => {
     rendering.spend(1)
     const macro = rendering.macros.get(name)
@@ -56,7 +57,7 @@ export function compileMacroCall(compiler: Compiler, node: DirectiveNode): Rende
     const macroScope = new MacroScope(rendering, scope)
     bind(macroScope, macro, args, rendering, scope)
     if (body !== undefined) {
-      macroScope.bindValue('bodyContent', new DefinedBlock(rendering, scope, body, MOST_DEPTH))
+      macroScope.bindValue(bodyContent, new DefinedBlock(rendering, scope, body, MOST_DEPTH))
     }
     run(macro, macroScope, rendering, owner)
   }
@@ -84,9 +85,9 @@ function bind(
   scope: Scope,
 ): void {
   for (let i = 0; i < parameters.length && i < args.length; i++) {
-    const parameter = parameters[i] ?? ''
+    const parameter = parameters[i]
     const argument = args[i]
-    if (argument === undefined) return
+    if (parameter === undefined || argument === undefined) return
     if (argument.isConstant) macroScope.bindValue(parameter, argument.evaluate(rendering, scope))
     else macroScope.bindName(parameter, argument.evaluate, argument.text)
   }

@@ -6,6 +6,7 @@ import type { CompiledReference, Compiler } from './compiler.ts'
 import { DefinedBlock } from './defined-block.ts'
 import type { Rendering } from './rendering.ts'
 import type { Scope } from './scope.ts'
+import type { Variable } from './variables.ts'
 
 export function compileReference(compiler: Compiler, node: ReferenceNode): CompiledReference {
   const evaluate = compileEvaluate(compiler, node)
@@ -19,9 +20,10 @@ export function compileReference(compiler: Compiler, node: ReferenceNode): Compi
 
 const nothing: Evaluate = () => undefined
 
-function compileEvaluate(compiler: Compiler, { root, steps, style }: ReferenceNode): Evaluate {
+function compileEvaluate(compiler: Compiler, { root: name, steps, style }: ReferenceNode): Evaluate {
   const [first, second, ...others] = steps.map((step) => compileStep(compiler, step))
   if (style === 'runt') return nothing
+  const root = compiler.variable(name)
   if (first === undefined) return (_rendering, scope) => scope.get(root)
   if (second === undefined) {
     return (rendering, scope) => {
@@ -32,7 +34,7 @@ function compileEvaluate(compiler: Compiler, { root, steps, style }: ReferenceNo
   return compileChain(root, [first, second, ...others])
 }
 
-function compileChain(root: string, steps: readonly Access[]): Evaluate {
+function compileChain(root: Variable, steps: readonly Access[]): Evaluate {
   return (rendering, scope) => {
     let value = scope.get(root)
     for (const step of steps) {
@@ -94,10 +96,10 @@ type Set = (rendering: Rendering, scope: Scope, value: unknown) => void
 function compileSet(compiler: Compiler, node: ReferenceNode): Set {
   const last: Step | undefined = node.steps.at(-1)
   // The name is what follows the dollar: `$!a` and `${a}` set variables that no reference reads.
-  const name = node.image.slice(1)
-  if (last === undefined) return (_rendering, scope, value) => scope.put(name, value)
+  const variable = compiler.variable(node.image.slice(1))
+  if (last === undefined) return (_rendering, scope, value) => scope.put(variable, value)
   const steps = node.steps.slice(0, -1).map((step) => compileStep(compiler, step))
-  const path = compileChain(node.root, steps)
+  const path = compileChain(compiler.variable(node.root), steps)
   const store = compileStore(compiler, last)
   return (rendering, scope, value) => {
     const target = path(rendering, scope)

@@ -2,6 +2,8 @@ import type { Settings } from '../options.ts'
 import type { BlockNode, Expression, ReferenceNode, Span, StringNode } from '../parse/ast.ts'
 import type { Evaluate, Render, Test } from './closures.ts'
 import type { Macros } from './macros.ts'
+import type { Rendering } from './rendering.ts'
+import type { Variable } from './variables.ts'
 
 /** What the parts of the compiler need of each other: one file compiles one thing, and asks for the rest by this. */
 export interface Compiler {
@@ -15,7 +17,8 @@ export interface Compiler {
   reference(node: ReferenceNode): CompiledReference
   string(node: StringNode): Evaluate
   /** Compiles a template that only the rendering knows: #evaluate. */
-  evaluateText(text: string, at: number, macros: Macros): Render
+  evaluateText(text: string, at: number, rendering: Rendering): Render
+  variable(name: string): Variable
   /** The text that a node is written as. */
   literal(node: Span): string
   /** As `literal`, without what the lexer left between its tokens: what a call of an unknown macro prints. */

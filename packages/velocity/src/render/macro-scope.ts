@@ -1,6 +1,7 @@
 import type { Evaluate } from './closures.ts'
 import type { Rendering } from './rendering.ts'
 import type { Scope } from './scope.ts'
+import type { Variable } from './variables.ts'
 
 /**
  * Within a macro: parameters are called by name, so each use evaluates the argument anew in the caller's scope. A #set
@@ -9,8 +10,8 @@ import type { Scope } from './scope.ts'
 export class MacroScope implements Scope {
   readonly #rendering: Rendering
   readonly #caller: Scope
-  readonly #own = new Map<string, unknown>()
-  readonly #arguments = new Map<string, { readonly evaluate: Evaluate; readonly text: string }>()
+  readonly #own = new Map<Variable, unknown>()
+  readonly #arguments = new Map<Variable, { readonly evaluate: Evaluate; readonly text: string }>()
   readonly #texts = new Map<string, string>()
 
   constructor(rendering: Rendering, caller: Scope) {
@@ -18,34 +19,34 @@ export class MacroScope implements Scope {
     this.#caller = caller
   }
 
-  bindValue(parameter: string, value: unknown): void {
+  bindValue(parameter: Variable, value: unknown): void {
     this.#own.set(parameter, value)
   }
 
-  bindName(parameter: string, evaluate: Evaluate, text: string): void {
+  bindName(parameter: Variable, evaluate: Evaluate, text: string): void {
     this.#arguments.set(parameter, { evaluate, text })
-    this.#texts.set(`$${parameter}`, text)
+    this.#texts.set(`$${parameter.name}`, text)
   }
 
-  get(name: string): unknown {
-    const own = this.#own.get(name)
+  get(variable: Variable): unknown {
+    const own = this.#own.get(variable)
     if (own !== undefined && own !== null) return own
-    const argument = this.#arguments.get(name)
-    return argument === undefined ? this.#caller.get(name) : argument.evaluate(this.#rendering, this.#caller)
+    const argument = this.#arguments.get(variable)
+    return argument === undefined ? this.#caller.get(variable) : argument.evaluate(this.#rendering, this.#caller)
   }
 
   argumentText(reference: string): string | undefined {
     return this.#texts.get(reference) ?? this.#caller.argumentText(reference)
   }
 
-  put(name: string, value: unknown): void {
-    this.#own.set(name, value)
-    this.#caller.put(name, value)
+  put(variable: Variable, value: unknown): void {
+    this.#own.set(variable, value)
+    this.#caller.put(variable, value)
   }
 
-  remove(name: string): void {
-    this.#own.delete(name)
-    this.#arguments.delete(name)
-    this.#caller.remove(name)
+  remove(variable: Variable): void {
+    this.#own.delete(variable)
+    this.#arguments.delete(variable)
+    this.#caller.remove(variable)
   }
 }

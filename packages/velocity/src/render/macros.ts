@@ -1,8 +1,9 @@
 import type { Render } from './closures.ts'
+import type { Variable } from './variables.ts'
 
 export interface Macro {
   readonly name: string
-  readonly parameters: readonly string[]
+  readonly parameters: readonly Variable[]
   readonly body: Render
 }
 

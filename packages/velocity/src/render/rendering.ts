@@ -4,14 +4,14 @@ import type { RegexBudget } from '../regex/regex-budget.ts'
 import type { Meter } from '../values/meter.ts'
 import { type Printing, printValue } from '../values/print-value.ts'
 import { type BudgetName, VelocityError } from '../velocity-error.ts'
-import type { Macros } from './macros.ts'
+import { Macros } from './macros.ts'
+import { Variables } from './variables.ts'
 
 /** One rendering: its output so far, and what it may still use. */
 export class Rendering implements Meter, Printing, Calling {
   readonly regex: RegexBudget
   readonly isJsonPrintedAsJson: boolean
   readonly mostCharacters: number
-  readonly macros: Macros
   /** Offset in the template of what was done last: where an error is told to be. */
   at = 0
   /** Macros that run within each other. */
@@ -20,14 +20,29 @@ export class Rendering implements Meter, Printing, Calling {
   #steps: number
   #depth = 0
   readonly #maxDepth: number
+  readonly #ofTemplate: { readonly macros: Macros; readonly variables: Variables }
+  #macros: Macros | undefined
+  #variables: Variables | undefined
 
-  constructor(settings: Settings, macros: Macros) {
+  constructor(settings: Settings, ofTemplate: { readonly macros: Macros; readonly variables: Variables }) {
     this.#steps = settings.maxSteps
     this.#maxDepth = settings.maxDepth
     this.regex = { steps: settings.maxRegexSteps, outputLength: settings.maxOutputBytes }
     this.mostCharacters = settings.maxOutputBytes
     this.isJsonPrintedAsJson = settings.dialect === 'api-gateway'
-    this.macros = macros
+    this.#ofTemplate = ofTemplate
+  }
+
+  /** The template's, and those that #evaluate adds in this rendering. */
+  get macros(): Macros {
+    this.#macros ??= new Macros(this.#ofTemplate.macros)
+    return this.#macros
+  }
+
+  /** The template's, and those that #evaluate adds in this rendering. */
+  get variables(): Variables {
+    this.#variables ??= new Variables(this.#ofTemplate.variables)
+    return this.#variables
   }
 
   get meter(): Meter {

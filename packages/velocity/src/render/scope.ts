@@ -1,36 +1,66 @@
+import { LATE, type Variable, type Variables } from './variables.ts'
+
 /** Where references look, and what #set changes. */
 export interface Scope {
   /** Undefined or null where the variable has no value. */
-  get(name: string): unknown
+  get(variable: Variable): unknown
   /** What the argument is written as that a macro's parameter stands for: `$b`, a reference, prints it without a value. */
   argumentText(reference: string): string | undefined
-  put(name: string, value: unknown): void
-  remove(name: string): void
+  put(variable: Variable, value: unknown): void
+  remove(variable: Variable): void
 }
 
-/** The variables of a template. What the caller's context holds is copied when the rendering starts. */
-export class TemplateScope implements Scope {
-  readonly #variables: Map<string, unknown>
+/**
+ * The variables of a template: a plain object, or a Map such as `parseJson` makes. Values are strings, numbers, booleans,
+ * null, arrays, plain objects, Maps, what `parseJson` makes, and HostObjects. A function that is an own member of a plain
+ * object is a method of it. Lists and maps are live: a template that calls `$list.add(1)` changes the array.
+ */
+export type Context = Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>
 
-  constructor(variables: Map<string, unknown>) {
-    this.#variables = variables
+/** The variables of a template. What the context has for them is read when the rendering starts. */
+export class TemplateScope implements Scope {
+  readonly #context: Context
+  readonly #values: unknown[]
+  #late: Map<string, unknown> | undefined
+
+  constructor(context: Context, variables: Variables) {
+    this.#context = context
+    this.#values = Array.from({ length: variables.size })
+    for (const { name, slot } of variables.all) this.#values[slot] = valueIn(context, name)
   }
 
-  get(name: string): unknown {
-    return this.#variables.get(name)
+  get(variable: Variable): unknown {
+    const { slot } = variable
+    return slot === LATE ? this.#lateValue(variable.name) : this.#values[slot]
+  }
+
+  #lateValue(name: string): unknown {
+    return this.#late?.has(name) === true ? this.#late.get(name) : valueIn(this.#context, name)
   }
 
   argumentText(): string | undefined {
     return undefined
   }
 
-  put(name: string, value: unknown): void {
-    this.#variables.set(name, value)
+  put({ name, slot }: Variable, value: unknown): void {
+    if (slot === LATE) this.#setLate(name, value)
+    else this.#values[slot] = value
   }
 
-  remove(name: string): void {
-    this.#variables.delete(name)
+  remove(variable: Variable): void {
+    this.put(variable, undefined)
   }
+
+  #setLate(name: string, value: unknown): void {
+    this.#late ??= new Map()
+    this.#late.set(name, value)
+  }
+}
+
+function valueIn(context: Context, name: string): unknown {
+  if (context instanceof Map) return context.get(name)
+  const members = context as Readonly<Record<string, unknown>>
+  return Object.hasOwn(members, name) ? members[name] : undefined
 }
 
 /**
@@ -39,29 +69,29 @@ export class TemplateScope implements Scope {
  */
 export class NullItemScope implements Scope {
   readonly #inner: Scope
-  readonly #variable: string
+  readonly #variable: Variable
   #isActive = true
 
-  constructor(inner: Scope, variable: string) {
+  constructor(inner: Scope, variable: Variable) {
     this.#inner = inner
     this.#variable = variable
   }
 
-  get(name: string): unknown {
-    return this.#isActive && name === this.#variable ? undefined : this.#inner.get(name)
+  get(variable: Variable): unknown {
+    return this.#isActive && variable === this.#variable ? undefined : this.#inner.get(variable)
   }
 
   argumentText(reference: string): string | undefined {
     return this.#inner.argumentText(reference)
   }
 
-  put(name: string, value: unknown): void {
-    if (name === this.#variable && (value === undefined || value === null)) this.#isActive = true
-    this.#inner.put(name, value)
+  put(variable: Variable, value: unknown): void {
+    if (variable === this.#variable && (value === undefined || value === null)) this.#isActive = true
+    this.#inner.put(variable, value)
   }
 
-  remove(name: string): void {
-    if (name === this.#variable) this.#isActive = false
-    this.#inner.remove(name)
+  remove(variable: Variable): void {
+    if (variable === this.#variable) this.#isActive = false
+    this.#inner.remove(variable)
   }
 }

@@ -12,6 +12,8 @@ import { compileReference } from './compile-reference.ts'
 import { compileSet } from './compile-set.ts'
 import type { CompiledReference, Compiler } from './compiler.ts'
 import type { Macros } from './macros.ts'
+import type { Rendering } from './rendering.ts'
+import type { Variable, Variables } from './variables.ts'
 
 /** What the templates within one template share. */
 export interface Compilation {
@@ -19,6 +21,7 @@ export interface Compilation {
   /** The whole template: problems are told by their place in it. */
   readonly source: string
   readonly macros: Macros
+  readonly variables: Variables
   readonly macroNames: Set<string>
   readonly countsLoops: boolean
   readonly problems: Problem[]
@@ -124,15 +127,19 @@ export class TemplateCompiler implements Compiler {
     )
   }
 
-  evaluateText(text: string, at: number, macros: Macros): Render {
+  evaluateText(text: string, at: number, { macros, variables }: Rendering): Render {
     const problems: Problem[] = []
-    const compilation = { ...this.#compilation, macros, problems, countsLoops: true }
+    const compilation = { ...this.#compilation, macros, variables, problems, countsLoops: true }
     const render = collectProblems(
       () => TemplateCompiler.compile(compilation, text, () => at),
       ({ message }) => problems.push(this.#problemAt(at, `in the template that is evaluated: ${message}`)),
     )
     if (problems.length > 0) throw errorOf('syntax', problems)
     return render
+  }
+
+  variable(name: string): Variable {
+    return this.#compilation.variables.named(name)
   }
 
   literal({ first, last }: Span): string {
