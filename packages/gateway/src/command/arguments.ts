@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { GivenValue } from '../configuration/given-value.ts'
-import { suggestion } from '../configuration/nearest-name.ts'
 import { type SettingEntry, settingEntries } from '../configuration/setting-entry.ts'
+import { unknownFlag, valueMissing } from './flag-problem.ts'
 
 /** What a command line says, not yet checked. */
 export interface Arguments {
@@ -59,10 +59,10 @@ export function readArguments(words: readonly string[]): Arguments {
     else if (name === 'version') version = true
     else if (negated !== undefined && isSwitch(negated))
       settings.push({ entry: negated, source: `flag ${rawName}`, value: false })
-    else if (entry === undefined && name !== 'config') problems.push(unknownFlag(rawName))
+    else if (entry === undefined && name !== 'config') problems.push(noSuchFlag(rawName))
     // `--data-dir --ephemeral`: a value was forgotten. One that does start with a dash can follow `=`.
     else if (!(entry !== undefined && isSwitch(entry)) && (!value || (value.startsWith('-') && !inlineValue))) {
-      problems.push(`flag ${rawName}: needs a value, such as ${rawName}=VALUE`)
+      problems.push(valueMissing(rawName))
     } else if (entry === undefined) config = value
     else
       settings.push({
@@ -84,11 +84,10 @@ function parseArgsType(setting: SettingEntry['setting']): 'boolean' | 'string' {
   return setting.placeholder === undefined ? 'boolean' : 'string'
 }
 
-function unknownFlag(rawName: string): string {
+function noSuchFlag(rawName: string): string {
   const secret = settingEntries.find(({ flag, key }) => flag === undefined && rawName === `--${key}`)
   if (secret !== undefined) {
     return `unknown flag ${rawName}: it would show in lists of processes; set ${secret.variable}`
   }
-  const names = [...entriesByFlag.keys(), ...OWN_FLAGS].map((flag) => `--${flag}`)
-  return `unknown flag ${rawName}${suggestion(rawName, names)}`
+  return unknownFlag(rawName, [...entriesByFlag.keys(), ...OWN_FLAGS])
 }

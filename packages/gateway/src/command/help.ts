@@ -1,7 +1,5 @@
 import { type SettingEntry, sectionsOfSettings } from '../configuration/setting-entry.ts'
-
-const COLUMN = 44
-const WIDTH = 120
+import { helpRow } from './help-row.ts'
 
 /** The text of `--help`. `commands`: name and summary of each. */
 export function helpText(commands: readonly (readonly [name: string, summary: string])[]): string {
@@ -11,9 +9,9 @@ export function helpText(commands: readonly (readonly [name: string, summary: st
 Usage: postern [command] [flags]
 
 Commands:
-${commands.map(([name, summary]) => row(name, summary)).join('')}
+${commands.map(([name, summary]) => helpRow(name, summary)).join('')}
 Flags:
-${row('--config FILE', 'JSON file with settings')}${row('-h, --help', 'Show this text')}${row('-v, --version', 'Show the version')}
+${helpRow('--config FILE', 'JSON file with settings')}${helpRow('-h, --help', 'Show this text')}${helpRow('-v, --version', 'Show the version')}
 ${sections.join('\n')}
 Each flag has a variable, and a key in the file of --config: --limits-json-depth is POSTERN_LIMITS_JSON_DEPTH and
 {"limits": {"jsonDepth": …}}. A flag wins over its variable, that over the file. Switches are undone by --no-….
@@ -25,6 +23,8 @@ Examples:
   postern --config postern.json             Settings from a file
   POSTERN_CREDENTIALS='[{"accessKeyId":"team","secretAccessKey":"…"}]' postern --host 0.0.0.0
                                             Serve other machines; control-plane calls must be signed with that key
+  postern render order.vm --input order.json
+                                            What a mapping template makes of a message
 `
 }
 
@@ -33,16 +33,5 @@ function settingRow({ flag, variable, setting }: SettingEntry): string {
   const name = flag === undefined ? variable : `--${flag}`
   const { fallback } = setting
   const shown = typeof fallback === 'string' || typeof fallback === 'number' ? ` [${fallback}]` : ''
-  return row(setting.placeholder === undefined ? name : `${name} ${setting.placeholder}`, setting.summary + shown)
-}
-
-/** A name and its text, the text wrapped within its column. */
-function row(name: string, text: string): string {
-  const lines = ['']
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) ?? ''
-    if (line !== '' && line.length + 1 + word.length > WIDTH - COLUMN) lines.push(word)
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
-  }
-  return `  ${name.padEnd(COLUMN - 4)}  ${lines.join(`\n${' '.repeat(COLUMN)}`)}\n`
+  return helpRow(setting.placeholder === undefined ? name : `${name} ${setting.placeholder}`, setting.summary + shown)
 }

@@ -7,6 +7,7 @@ import { type Arguments, readArguments } from './arguments.ts'
 import { helpText } from './help.ts'
 import { serve } from './serve.ts'
 import type { StartServer } from './server-port.ts'
+import { TemplateUnusable } from './template-unusable.ts'
 import { writeText } from './write-text.ts'
 
 /** What a command works with. */
@@ -22,8 +23,14 @@ interface Command {
   readonly run: (args: Arguments, surroundings: CommandSurroundings) => Promise<void>
 }
 
+/** A command with flags of its own in place of the settings: it gets the words behind its name, which comes first. */
+interface OwnFlagsCommand {
+  readonly summary: string
+  readonly runWords: (words: readonly string[]) => Promise<void>
+}
+
 /** What `postern NAME` does. */
-const commands = new Map<string, Command>([
+const commands = new Map<string, Command | OwnFlagsCommand>([
   [
     'serve',
     {
@@ -32,18 +39,25 @@ const commands = new Map<string, Command>([
         serve(await readSettings({ flags, file: config, environment }), startServer),
     },
   ],
+  [
+    'render',
+    {
+      summary: 'Render a mapping template for a message in a file; `postern render --help` shows its flags',
+      // Loaded when it is asked for: the server starts without it.
+      runWords: async (words) => (await import('./render.ts')).render(words),
+    },
+  ],
 ])
 
 const DEFAULT_COMMAND = 'serve'
 
-/** Runs the command line. Answers the exit status: 0, or 1 with one line on standard error for each problem. */
+/**
+ * Runs the command line. Answers the exit status: 0, or 1 with a line on standard error for each problem, which a template's
+ * own line follows where the problem is in there.
+ */
 export async function runCommand(surroundings: CommandSurroundings): Promise<number> {
   try {
-    const args = readArguments(surroundings.words)
-    if (args.help)
-      await writeText(process.stdout, helpText([...commands].map(([name, { summary }]) => [name, summary])))
-    else if (args.version) await writeText(process.stdout, `postern ${await version()}\n`)
-    else await commandOf(args).run(args, surroundings)
+    await run(surroundings)
     return 0
   } catch (error) {
     await writeText(
@@ -56,6 +70,17 @@ export async function runCommand(surroundings: CommandSurroundings): Promise<num
   }
 }
 
+async function run(surroundings: CommandSurroundings): Promise<void> {
+  const { words } = surroundings
+  const [first = ''] = words
+  const named = commands.get(first)
+  if (named !== undefined && 'runWords' in named) return named.runWords(words.slice(1))
+  const args = readArguments(words)
+  if (args.help) return writeText(process.stdout, helpText([...commands].map(([name, { summary }]) => [name, summary])))
+  if (args.version) return writeText(process.stdout, `postern ${await version()}\n`)
+  return commandOf(args).run(args, surroundings)
+}
+
 function commandOf({ command: name = DEFAULT_COMMAND, operands, problems }: Arguments): Command {
   if (problems.length > 0) throw new ConfigurationError([...problems, 'see postern --help'])
   const command = commands.get(name)
@@ -65,13 +90,16 @@ function commandOf({ command: name = DEFAULT_COMMAND, operands, problems }: Argu
       'see postern --help',
     ])
   }
+  if ('runWords' in command) {
+    throw new ConfigurationError([`${name} takes no settings, and comes first`, `see postern ${name} --help`])
+  }
   if (operands.length > 0) throw new ConfigurationError([`unexpected ${operands.join(' ')}`, 'see postern --help'])
   return command
 }
 
 /** The surroundings are to blame for these, and their messages are for people. Of anything else, the stack helps. */
 function linesOf(error: unknown): readonly string[] {
-  if (error instanceof ConfigurationError) return error.problems
+  if (error instanceof ConfigurationError || error instanceof TemplateUnusable) return error.problems
   if (error instanceof StoreUnusable || error instanceof ListenError) return [error.message]
   return [error instanceof Error ? (error.stack ?? error.message) : String(error)]
 }
