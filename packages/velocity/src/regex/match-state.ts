@@ -87,7 +87,7 @@ export class MatchState {
 
   /** The repeated character of a site can be taken up to `last`, and no position from `first` on led anywhere. */
   noteRun(site: number, first: number, last: number): void {
-    if (this.#remembers) this.memory.addRun(site, first, last)
+    if (this.#remembers) this.memory.addRun(site, first, last, this.registers)
   }
 
   /** Has the failure of the last way on from a site noted, when it comes to that. */

@@ -29,6 +29,8 @@ class ProgramCompiler {
   #registers: number
   /** Counts of the loops around, up to the nearest part that is matched on its own. */
   #counters: readonly Counter[] = []
+  /** Where their repetitions began, for the loops that are not counted. */
+  #begins: readonly number[] = []
   /** Whether a loop around, up to the nearest part that is matched on its own, may come here again. */
   #isInLoop = false
   #remembers: boolean
@@ -210,11 +212,14 @@ class ProgramCompiler {
   /** A part that is matched on its own: once it has matched, there is no way back into it. */
   #emitAlone(body: PatternNode): void {
     const counters = this.#counters
+    const begins = this.#begins
     const isInLoop = this.#isInLoop
     this.#counters = []
+    this.#begins = []
     this.#isInLoop = false
     this.#emit(body)
     this.#counters = counters
+    this.#begins = begins
     this.#isInLoop = isInLoop
   }
 
@@ -292,7 +297,7 @@ class ProgramCompiler {
     const count = this.#newRegister()
     const begin = this.#newRegister()
     const counters = this.#counters
-    if (!isUncounted) this.#counters = [...counters, { register: count, most: max === UNBOUNDED ? min : max }]
+    if (!isUncounted) this.#counters = [...counters, { register: count, begin, most: max === UNBOUNDED ? min : max }]
     const unused = { mark: 0, capture: 0, notesExit: false, isOptional: false }
     const loop = { min, max, mode, isUncounted, count, begin, ...unused }
     const number = this.#loops.length
@@ -300,9 +305,12 @@ class ProgramCompiler {
     const site = this.#newSite()
     this.#loops.push({ ...loop, site, body: start, exit: 0 })
     const isInLoop = this.#isInLoop
+    const begins = this.#begins
     this.#isInLoop = true
+    if (isUncounted) this.#begins = [...begins, begin]
     this.#emit(body)
     this.#isInLoop = isInLoop
+    this.#begins = begins
     if (capture !== undefined) this.#code.push(op.GROUP_END, capture, begin)
     this.#loops[number] = { ...loop, site, body: start, exit: this.#code.push(op.LOOP_END, number) }
     this.#counters = counters
@@ -316,9 +324,9 @@ class ProgramCompiler {
   /** A place with several ways on, or -1 where what has failed is not remembered. */
   #newSite(): number {
     const counters = this.#counters
-    const states = counters.reduce((product, { most }) => product * (most + 1), 1)
+    const states = counters.reduce((product, { most }) => product * 2 * (most + 1), 1)
     if (!this.#remembers || states > MOST_STATES) return -1
-    return this.#sites.push({ counters }) - 1
+    return this.#sites.push({ counters, begins: this.#begins }) - 1
   }
 }
 

@@ -72,16 +72,22 @@ export interface Look {
   readonly target: number
 }
 
-/**
- * A place with several ways on. Once all have failed at a position, they are not tried there again: `counters` are the
- * counts that this depends on, besides the position.
- */
+/** A place with several ways on. Once all have failed at a position, they are not tried there again. */
 export interface Site {
+  /** The loops around whose counts this depends on, besides the position. */
   readonly counters: readonly Counter[]
+  /**
+   * The registers of where repetitions of the other loops around began. A repetition that has taken nothing yet may still
+   * do so by another way, and only otherwise goes on to all that can follow: its failures are not remembered.
+   */
+  readonly begins: readonly number[]
 }
 
 export interface Counter {
+  /** The register of the count. */
   readonly register: number
+  /** The register of where the repetition began: one that has taken nothing ends the loop, even before its minimum. */
+  readonly begin: number
   /** From this count on, more makes no difference. */
   readonly most: number
 }
