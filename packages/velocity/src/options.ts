@@ -8,7 +8,7 @@ export type Dialect = 'velocity' | 'api-gateway'
 
 /** What a template may use. Where a bound is reached, compiling or rendering ends with a VelocityError of kind `budget`. */
 export interface Budgets {
-  /** Steps of one rendering: statements, calls, items and, for long texts, characters (16 a step). 1,000,000. */
+  /** Steps of one rendering: statements, calls, comparisons, items and, for long texts, characters (16 a step). 1,000,000. */
   readonly maxSteps: number
   /** UTF-8 bytes of the output, and UTF-16 units of any text that is made on the way. 10 MiB. */
   readonly maxOutputBytes: number

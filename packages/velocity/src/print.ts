@@ -19,6 +19,7 @@ export function print(value: unknown, { dialect = 'velocity' }: PrintOptions = {
   return printValue(value, {
     isJsonPrintedAsJson: dialect === 'api-gateway',
     mostCharacters: MOST_CHARACTERS,
+    spend: () => undefined,
     tooLong: () =>
       new VelocityError('budget', `the value prints as more than ${MOST_CHARACTERS} characters`, {
         budget: 'output bytes',

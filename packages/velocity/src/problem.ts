@@ -12,6 +12,9 @@ export interface Problem {
   readonly excerpt: string
 }
 
+/** Problems that one compile tells of at the most. */
+export const MOST_PROBLEMS = 20
+
 /** Characters of the line that an excerpt shows. */
 const WIDTH = 100
 

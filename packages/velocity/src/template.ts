@@ -1,3 +1,4 @@
+import { messageOf } from './message-of.ts'
 import { type CompileOptions, type Settings, settingsOf } from './options.ts'
 import type { Problem } from './problem.ts'
 import { problemAt } from './problem.ts'
@@ -7,9 +8,10 @@ import { HostFailure } from './render/host-call.ts'
 import { Macros } from './render/macros.ts'
 import { Rendering } from './render/rendering.ts'
 import { type Context, TemplateScope } from './render/scope.ts'
-import { StopSignal } from './render/stop-signal.ts'
+import { isStopSignal } from './render/stop-signal.ts'
 import { TemplateCompiler } from './render/template-compiler.ts'
 import { Variables } from './render/variables.ts'
+import { isStackOverflow } from './stack-overflow.ts'
 import { errorOf, VelocityError } from './velocity-error.ts'
 
 export interface Template {
@@ -69,7 +71,7 @@ class CompiledTemplate implements Template {
     try {
       this.#render(rendering, new TemplateScope(context, this.#names.variables))
     } catch (error) {
-      if (!(error instanceof StopSignal)) throw this.#located(error, rendering.at)
+      if (!isStopSignal(error)) throw this.#located(error, rendering)
     }
     return this.#withinBytes(rendering)
   }
@@ -79,22 +81,34 @@ class CompiledTemplate implements Template {
     const most = this.#settings.maxOutputBytes
     // A UTF-16 unit is three bytes at the most.
     if (output.length * 3 > most && Buffer.byteLength(output) > most) {
-      throw this.#located(rendering.tooLong(), rendering.at)
+      throw this.#located(rendering.tooLong(), rendering)
     }
     return output
   }
 
-  /** Any error as a VelocityError that says where. */
-  #located(error: unknown, at: number): VelocityError {
+  /** Anything that was thrown as a VelocityError that says where. */
+  #located(error: unknown, rendering: Rendering): VelocityError {
+    const { at } = rendering
+    try {
+      return this.#told(error, rendering)
+    } catch {
+      // What a host throws may throw itself when it is looked at.
+      return errorOf('evaluation', [problemAt(this.#source, at, messageOf(error))], { cause: error })
+    }
+  }
+
+  #told(error: unknown, rendering: Rendering): VelocityError {
+    const { at } = rendering
     if (error instanceof VelocityError) {
       if (error.problems.length > 0) return error
       return errorOf(error.kind, [problemAt(this.#source, at, error.message)], { budget: error.budget })
     }
     if (isStackOverflow(error)) return tooDeep(this.#source, at)
+    if (isTextOverflow(error)) return this.#told(rendering.tooLong(), rendering)
     if (error instanceof HostFailure) {
       return errorOf('evaluation', [problemAt(this.#source, at, error.message)], { cause: error.cause })
     }
-    const problems = [problemAt(this.#source, at, error instanceof Error ? error.message : String(error))]
+    const problems = [problemAt(this.#source, at, messageOf(error))]
     if (error instanceof RegexBudgetError) return errorOf('budget', problems, { budget: 'regex steps' })
     return errorOf('evaluation', problems, { cause: error })
   }
@@ -108,8 +122,9 @@ function withinStack<Result>(source: string, run: () => Result): Result {
   }
 }
 
-function isStackOverflow(error: unknown): boolean {
-  return error instanceof RangeError && error.message.startsWith('Maximum call stack')
+/** A text that is longer than JavaScript's may be: only where maxOutputBytes is beyond that. */
+function isTextOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message === 'Invalid string length'
 }
 
 function tooDeep(source: string, at: number): VelocityError {

@@ -1,8 +1,10 @@
-import { indexIn, JavaArray, javaEquals } from '../values/collections.ts'
+import { JavaArray } from '../values/collections.ts'
 import { hashCode } from '../values/hash-code.ts'
+import { indexIn, javaEquals } from '../values/java-equals.ts'
 import { indexOutOfBounds, JavaException } from '../values/java-exception.ts'
 import { iteratorOf } from '../values/java-iterator.ts'
 import type { Meter } from '../values/meter.ts'
+import { changing } from '../values/unsupported.ts'
 import { collectionArgument, containsAll } from './collection-methods.ts'
 import { type Calling, type Method, type MethodTable, method } from './method.ts'
 
@@ -24,36 +26,67 @@ function placeOf(value: unknown, length: number): number {
 }
 
 function insert(list: List, at: number, items: readonly unknown[], { meter }: Calling): boolean {
-  meter.spend(items.length + ((list.length - at) >> 4))
-  list.splice(at, 0, ...items.map((item) => item ?? null))
-  return items.length > 0
+  if (items.length === 0) return false
+  const behind = list.length - at
+  meter.spend(items.length + (items.length > 1 ? behind : behind >>> 4))
+  if (items.length === 1) {
+    changing(() => list.splice(at, 0, items[0] ?? null))
+    return true
+  }
+  // The list may be put into itself.
+  const added = items.slice()
+  const rest = changing(() => list.splice(at))
+  for (const item of added) list.push(item ?? null)
+  for (const item of rest) list.push(item)
+  return true
 }
 
-function addAll(list: List, items: readonly unknown[], calling: Calling): boolean {
-  calling.meter.spend(items.length)
-  for (const item of items.slice()) list.push(item ?? null)
-  return items.length > 0
+function addAll(list: List, items: readonly unknown[], { meter }: Calling): boolean {
+  meter.spend(items.length)
+  // Read by its length beforehand: the list may be added to itself.
+  const { length } = items
+  changing(() => {
+    for (let i = 0; i < length; i++) list.push(items[i] ?? null)
+  })
+  return length > 0
 }
 
 function lastIndexIn(list: readonly unknown[], wanted: unknown, meter: Meter): number {
+  meter.spend(1 + (list.length >>> 4))
   for (let i = list.length - 1; i >= 0; i--) if (javaEquals(list[i], wanted, meter)) return i
   return -1
 }
 
 function retain(list: List, wanted: unknown, isKept: boolean, { meter }: Calling): boolean {
-  const listed = collectionArgument(wanted)
+  const listed = collectionArgument(wanted, meter)
+  meter.spend(list.length)
   const kept = list.filter((item) => indexIn(listed, item, meter) >= 0 === isKept)
   const isChanged = kept.length < list.length
-  list.length = 0
-  for (const item of kept) list.push(item)
+  if (isChanged) clear(list)
+  if (isChanged) for (const item of kept) list.push(item)
   return isChanged
 }
 
-function subList(list: readonly unknown[], from: number, to: number): List {
+function clear(list: List): string {
+  changing(() => {
+    list.length = 0
+  })
+  return ''
+}
+
+function subList(list: readonly unknown[], from: number, to: number, { meter }: Calling): List {
   if (from < 0) throw new JavaException('IndexOutOfBoundsException', `fromIndex = ${from}`)
   if (to > list.length) throw new JavaException('IndexOutOfBoundsException', `toIndex = ${to}`)
   if (from > to) throw new JavaException('IllegalArgumentException', `fromIndex(${from}) > toIndex(${to})`)
-  return Array.from({ length: to - from }, (_, i) => list[from + i])
+  return copied(list, from, to, { meter })
+}
+
+/** A plain array of some of the items, whatever kind of array the list is. */
+function copied(list: readonly unknown[], from: number, to: number, { meter }: Pick<Calling, 'meter'>): List {
+  meter.spend(to - from)
+  const items: unknown[] = []
+  for (let i = from; i < to; i++) items.push(list[i])
+  return items
 }
 
 /** Methods that do not change a list's length: what Velocity lends to arrays, too (ArrayListWrapper). */
@@ -67,7 +100,9 @@ const reading: readonly (readonly [string, readonly Method<List>[]])[] = [
       method(['int', 'Object'], (list, [index, item]) => {
         const at = indexOf(index, list.length)
         const before = list[at]
-        list[at] = item ?? null
+        changing(() => {
+          list[at] = item ?? null
+        })
         return before
       }),
     ],
@@ -76,15 +111,21 @@ const reading: readonly (readonly [string, readonly Method<List>[]])[] = [
   ['containsAll', [method(['Collection'], (list, [items], { meter }) => containsAll(list, items, meter))]],
   ['indexOf', [method(['Object'], (list, [item], { meter }) => indexIn(list, item, meter))]],
   ['lastIndexOf', [method(['Object'], (list, [item], { meter }) => lastIndexIn(list, item, meter))]],
-  ['subList', [method(['int', 'int'], (list, [from, to]) => subList(list, from as number, to as number))]],
-  ['iterator', [method([], (list) => iteratorOf(list))]],
-  ['toArray', [method([], (list) => new JavaArray([...list], '[Ljava.lang.Object;'))]],
+  [
+    'subList',
+    [method(['int', 'int'], (list, [from, to], calling) => subList(list, from as number, to as number, calling))],
+  ],
+  ['iterator', [method([], (list, _args, { meter }) => iteratorOf(list, meter))]],
+  [
+    'toArray',
+    [method([], (list, _args, calling) => new JavaArray(copied(list, 0, list.length, calling), '[Ljava.lang.Object;'))],
+  ],
   ['equals', [method(['Object'], (list, [other], { meter }) => javaEquals(list, other, meter))]],
   ['hashCode', [method([], (list, _args, { meter }) => hashCode(list, meter))]],
   ['toString', [method([], (list, _args, { print }) => print(list))]],
 ]
 
-const changing: readonly (readonly [string, readonly Method<List>[]])[] = [
+const writing: readonly (readonly [string, readonly Method<List>[]])[] = [
   [
     'add',
     [
@@ -98,9 +139,11 @@ const changing: readonly (readonly [string, readonly Method<List>[]])[] = [
   [
     'addAll',
     [
-      method(['Collection'], (list, [items], calling) => addAll(list, collectionArgument(items), calling)),
+      method(['Collection'], (list, [items], calling) =>
+        addAll(list, collectionArgument(items, calling.meter), calling),
+      ),
       method(['int', 'Collection'], (list, [index, items], calling) =>
-        insert(list, placeOf(index, list.length), collectionArgument(items), calling),
+        insert(list, placeOf(index, list.length), collectionArgument(items, calling.meter), calling),
       ),
     ],
   ],
@@ -108,32 +151,25 @@ const changing: readonly (readonly [string, readonly Method<List>[]])[] = [
     'remove',
     [
       method(['int'], (list, [index], { meter }) => {
-        meter.spend(list.length >> 4)
-        return list.splice(indexOf(index, list.length), 1)[0]
+        meter.spend(list.length >>> 4)
+        const at = indexOf(index, list.length)
+        return changing(() => list.splice(at, 1)[0])
       }),
       method(['Object'], (list, [item], { meter }) => {
         const index = indexIn(list, item, meter)
-        if (index >= 0) list.splice(index, 1)
+        if (index >= 0) changing(() => list.splice(index, 1))
         return index >= 0
       }),
     ],
   ],
   ['removeAll', [method(['Collection'], (list, [items], calling) => retain(list, items, false, calling))]],
   ['retainAll', [method(['Collection'], (list, [items], calling) => retain(list, items, true, calling))]],
-  [
-    'clear',
-    [
-      method([], (list) => {
-        list.length = 0
-        return ''
-      }),
-    ],
-  ],
-  ['clone', [method([], (list) => [...list])]],
+  ['clear', [method([], clear)]],
+  ['clone', [method([], (list, _args, calling) => copied(list, 0, list.length, calling))]],
 ]
 
 /** java.util.ArrayList, but for what only code can use. */
-export const listMethods: MethodTable<List> = new Map([...reading, ...changing])
+export const listMethods: MethodTable<List> = new Map([...reading, ...writing])
 
 function fixed(): never {
   throw new JavaException('UnsupportedOperationException', 'the length of an array is fixed')
@@ -149,7 +185,11 @@ export const arrayMethods: MethodTable<List> = new Map<string, readonly Method<L
   ['add', [method<List>(['Object'], fixed), method<List>(['int', 'Object'], fixed)]],
   [
     'addAll',
-    [method<List>(['Collection'], (_list, [items]) => (collectionArgument(items).length === 0 ? false : fixed()))],
+    [
+      method<List>(['Collection'], (_list, [items], { meter }) =>
+        collectionArgument(items, meter).length === 0 ? false : fixed(),
+      ),
+    ],
   ],
   [
     'remove',
@@ -164,6 +204,6 @@ export const arrayMethods: MethodTable<List> = new Map<string, readonly Method<L
 ])
 
 function dropNothing(list: List, wanted: unknown, ifFound: boolean, meter: Meter): boolean {
-  const listed = collectionArgument(wanted)
+  const listed = collectionArgument(wanted, meter)
   return list.some((item) => indexIn(listed, item, meter) >= 0 === ifFound) ? fixed() : false
 }

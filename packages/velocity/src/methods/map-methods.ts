@@ -1,19 +1,9 @@
-import {
-  isMap,
-  javaEquals,
-  type MapEntry,
-  type MapLike,
-  MapView,
-  mapClear,
-  mapDelete,
-  mapGet,
-  mapHas,
-  mapKeys,
-  mapPut,
-  mapSize,
-} from '../values/collections.ts'
+import { isMap, MapEntry, type MapLike, MapView, mapKeys, mapSize } from '../values/collections.ts'
 import { hashCode } from '../values/hash-code.ts'
+import { javaEquals, mapGet, mapHas } from '../values/java-equals.ts'
 import { nullPointer } from '../values/java-exception.ts'
+import { mapClear, mapDelete, mapPut } from '../values/map-changes.ts'
+import type { Meter } from '../values/meter.ts'
 import { type MethodTable, method } from './method.ts'
 
 function mapArgument(value: unknown): MapLike {
@@ -21,83 +11,109 @@ function mapArgument(value: unknown): MapLike {
   return value
 }
 
-function put(map: MapLike, key: unknown, value: unknown): unknown {
-  const before = mapGet(map, key)
-  mapPut(map, key, value)
+function put(map: MapLike, key: unknown, value: unknown, meter: Meter): unknown {
+  const before = mapGet(map, key, meter)
+  mapPut(map, key, value, meter)
   return before
+}
+
+function putIfAbsent(map: MapLike, key: unknown, value: unknown, meter: Meter): unknown {
+  const before = mapGet(map, key, meter)
+  if (before === undefined || before === null) mapPut(map, key, value, meter)
+  return before
+}
+
+function putAll(map: MapLike, other: unknown, meter: Meter): string {
+  const from = mapArgument(other)
+  const keys = mapKeys(from, meter)
+  meter.spend(keys.length)
+  for (const key of keys) mapPut(map, key, new MapEntry(from, key).value, meter)
+  return ''
+}
+
+function remove(map: MapLike, key: unknown, meter: Meter): unknown {
+  const before = mapGet(map, key, meter)
+  mapDelete(map, key, meter)
+  return before
+}
+
+/** Whether the key has this value. */
+function holds(map: MapLike, key: unknown, value: unknown, meter: Meter): boolean {
+  return mapHas(map, key, meter) && javaEquals(mapGet(map, key, meter), value, meter)
+}
+
+function removeIf(map: MapLike, key: unknown, value: unknown, meter: Meter): boolean {
+  const isHeld = holds(map, key, value, meter)
+  if (isHeld) mapDelete(map, key, meter)
+  return isHeld
+}
+
+function replaceIf(map: MapLike, key: unknown, [old, value]: readonly unknown[], meter: Meter): boolean {
+  const isHeld = holds(map, key, old, meter)
+  if (isHeld) mapPut(map, key, value, meter)
+  return isHeld
+}
+
+function clone(map: MapLike, meter: Meter): MapLike {
+  const keys = mapKeys(map, meter)
+  meter.spend(keys.length)
+  return new Map(keys.map((key) => [key, new MapEntry(map, key).value]))
+}
+
+/** A method of a map that may cost. */
+function mapMethod(
+  parameters: Parameters<typeof method>[0],
+  call: (map: MapLike, args: readonly unknown[], meter: Meter) => unknown,
+) {
+  return method<MapLike>(parameters, (map, args, { meter }) => call(map, args, meter))
 }
 
 /** java.util.LinkedHashMap, but for what takes functions. */
 export const mapMethods: MethodTable<MapLike> = new Map([
-  ['size', [method<MapLike>([], (map) => mapSize(map))]],
-  ['isEmpty', [method<MapLike>([], (map) => mapSize(map) === 0)]],
-  ['get', [method<MapLike>(['Object'], (map, [key]) => mapGet(map, key))]],
+  ['size', [mapMethod([], (map, _args, meter) => mapSize(map, meter))]],
+  ['isEmpty', [mapMethod([], (map, _args, meter) => mapSize(map, meter) === 0)]],
+  ['get', [mapMethod(['Object'], (map, [key], meter) => mapGet(map, key, meter))]],
   [
     'getOrDefault',
-    [method<MapLike>(['Object', 'Object'], (map, [key, other]) => (mapHas(map, key) ? mapGet(map, key) : other))],
+    [
+      mapMethod(['Object', 'Object'], (map, [key, other], meter) =>
+        mapHas(map, key, meter) ? mapGet(map, key, meter) : other,
+      ),
+    ],
   ],
   [
     'put',
     [
-      method<MapLike>(['Object', 'Object'], (map, [key, value], { meter }) => {
+      mapMethod(['Object', 'Object'], (map, [key, value], meter) => {
         meter.spend(1)
-        return put(map, key, value)
+        return put(map, key, value, meter)
       }),
     ],
   ],
-  [
-    'putIfAbsent',
-    [
-      method<MapLike>(['Object', 'Object'], (map, [key, value]) => {
-        const before = mapGet(map, key)
-        if (before === undefined || before === null) mapPut(map, key, value)
-        return before
-      }),
-    ],
-  ],
-  [
-    'putAll',
-    [
-      method<MapLike>(['Map'], (map, [other], { meter }) => {
-        const from = mapArgument(other)
-        meter.spend(mapSize(from))
-        for (const key of mapKeys(from)) mapPut(map, key, mapGet(from, key))
-        return ''
-      }),
-    ],
-  ],
+  ['putIfAbsent', [mapMethod(['Object', 'Object'], (map, [key, value], meter) => putIfAbsent(map, key, value, meter))]],
+  ['putAll', [mapMethod(['Map'], (map, [other], meter) => putAll(map, other, meter))]],
   [
     'remove',
     [
-      method<MapLike>(['Object'], (map, [key]) => {
-        const before = mapGet(map, key)
-        mapDelete(map, key)
-        return before
-      }),
-      method<MapLike>(['Object', 'Object'], (map, [key, value], { meter }) => {
-        if (!mapHas(map, key) || !javaEquals(mapGet(map, key), value, meter)) return false
-        mapDelete(map, key)
-        return true
-      }),
+      mapMethod(['Object'], (map, [key], meter) => remove(map, key, meter)),
+      mapMethod(['Object', 'Object'], (map, [key, value], meter) => removeIf(map, key, value, meter)),
     ],
   ],
   [
     'replace',
     [
-      method<MapLike>(['Object', 'Object'], (map, [key, value]) => (mapHas(map, key) ? put(map, key, value) : null)),
-      method<MapLike>(['Object', 'Object', 'Object'], (map, [key, old, value], { meter }) => {
-        if (!mapHas(map, key) || !javaEquals(mapGet(map, key), old, meter)) return false
-        mapPut(map, key, value)
-        return true
-      }),
+      mapMethod(['Object', 'Object'], (map, [key, value], meter) =>
+        mapHas(map, key, meter) ? put(map, key, value, meter) : null,
+      ),
+      mapMethod(['Object', 'Object', 'Object'], (map, [key, ...values], meter) => replaceIf(map, key, values, meter)),
     ],
   ],
-  ['containsKey', [method<MapLike>(['Object'], (map, [key]) => mapHas(map, key))]],
+  ['containsKey', [mapMethod(['Object'], (map, [key], meter) => mapHas(map, key, meter))]],
   [
     'containsValue',
     [
-      method<MapLike>(['Object'], (map, [value], { meter }) =>
-        mapKeys(map).some((key) => javaEquals(mapGet(map, key), value, meter)),
+      mapMethod(['Object'], (map, [value], meter) =>
+        mapKeys(map, meter).some((key) => javaEquals(new MapEntry(map, key).value, value, meter)),
       ),
     ],
   ],
@@ -107,15 +123,15 @@ export const mapMethods: MethodTable<MapLike> = new Map([
   [
     'clear',
     [
-      method<MapLike>([], (map) => {
-        mapClear(map)
+      mapMethod([], (map, _args, meter) => {
+        mapClear(map, meter)
         return ''
       }),
     ],
   ],
-  ['clone', [method<MapLike>([], (map) => new Map(mapKeys(map).map((key) => [key, mapGet(map, key)])))]],
-  ['equals', [method<MapLike>(['Object'], (map, [other], { meter }) => javaEquals(map, other, meter))]],
-  ['hashCode', [method<MapLike>([], (map, _args, { meter }) => hashCode(map, meter))]],
+  ['clone', [mapMethod([], (map, _args, meter) => clone(map, meter))]],
+  ['equals', [mapMethod(['Object'], (map, [other], meter) => javaEquals(map, other, meter))]],
+  ['hashCode', [mapMethod([], (map, _args, meter) => hashCode(map, meter))]],
   ['toString', [method<MapLike>([], (map, _args, { print }) => print(map))]],
 ])
 
@@ -123,7 +139,7 @@ export const mapMethods: MethodTable<MapLike> = new Map([
 export const entryMethods: MethodTable<MapEntry> = new Map([
   ['getKey', [method<MapEntry>([], (entry) => entry.key)]],
   ['getValue', [method<MapEntry>([], (entry) => entry.value)]],
-  ['setValue', [method<MapEntry>(['Object'], (entry, [value]) => put(entry.map, entry.key, value))]],
+  ['setValue', [method<MapEntry>(['Object'], (entry, [value], { meter }) => put(entry.map, entry.key, value, meter))]],
   ['equals', [method<MapEntry>(['Object'], (entry, [other], { meter }) => javaEquals(entry, other, meter))]],
   ['hashCode', [method<MapEntry>([], (entry, _args, { meter }) => hashCode(entry, meter))]],
   ['toString', [method<MapEntry>([], (entry, _args, { print }) => print(entry))]],

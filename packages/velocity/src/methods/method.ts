@@ -1,4 +1,4 @@
-import { collectionOf, isMap } from '../values/collections.ts'
+import { isCollection, isMap } from '../values/collections.ts'
 import { JavaCharacter } from '../values/java-character.ts'
 import { JavaException } from '../values/java-exception.ts'
 import type { Meter } from '../values/meter.ts'
@@ -83,7 +83,7 @@ export function accepts(type: ParameterType, value: unknown): boolean {
     case 'Character':
       return isNull || value instanceof JavaCharacter
     case 'Collection':
-      return isNull || collectionOf(value) !== undefined
+      return isNull || isCollection(value)
     case 'Map':
       return isNull || isMap(value)
     case 'Number':

@@ -1,9 +1,10 @@
 import { compareNumbers } from '../values/arithmetic.ts'
-import { javaEquals } from '../values/collections.ts'
 import { hashCode } from '../values/hash-code.ts'
+import { javaEquals } from '../values/java-equals.ts'
 import { JavaException, nullPointer } from '../values/java-exception.ts'
 import { doubleOf, JavaFloat, type JavaNumber, longOf } from '../values/java-number.ts'
 import { isNumber, NumberKind, toDouble, toInt, toLong } from '../values/number-kind.ts'
+import { bounded } from '../values/number-size.ts'
 import { type Method, type MethodTable, method, otherClass, type ParameterType } from './method.ts'
 import { parseDouble, parseWhole } from './parse-number.ts'
 
@@ -35,9 +36,12 @@ function common(own: ParameterType): NumberMethods {
     ['floatValue', [method([], (value) => new JavaFloat(toDouble(value)))]],
     ['shortValue', [method([], (value) => (toInt(value) << 16) >> 16)]],
     ['byteValue', [method([], (value) => (toInt(value) << 24) >> 24)]],
-    ['equals', [method(['Object'], (value, [other]) => javaEquals(value, other))]],
+    ['equals', [method(['Object'], (value, [other], { meter }) => javaEquals(value, other, meter))]],
     ['hashCode', [method([], (value, _args, { meter }) => hashCode(value, meter))]],
-    ['compareTo', [method([own], (value, [other]) => compareNumbers(value, number(other))), otherClass()]],
+    [
+      'compareTo',
+      [method([own], (value, [other], { meter }) => compareNumbers(value, number(other), meter)), otherClass()],
+    ],
   ]
 }
 
@@ -83,8 +87,8 @@ function whole(type: 'int' | 'long', bits: 32 | 64, parse: string): NumberMethod
     ['max', [method([type, type], (_value, [a, b]) => wrap(larger(toLong(number(a)), toLong(number(b)))))]],
     ['min', [method([type, type], (_value, [a, b]) => wrap(-larger(-toLong(number(a)), -toLong(number(b)))))]],
     ['sum', [method([type, type], (_value, [a, b]) => wrap(toLong(number(a)) + toLong(number(b))))]],
-    ['compare', [method([type, type], (_value, [a, b]) => compareNumbers(number(a), number(b)))]],
-    ['signum', [method([type], (_value, [other]) => compareNumbers(number(other), 0))]],
+    ['compare', [method([type, type], (_value, [a, b], { meter }) => compareNumbers(number(a), number(b), meter))]],
+    ['signum', [method([type], (_value, [other], { meter }) => compareNumbers(number(other), 0, meter))]],
     ['bitCount', [method([type], (_value, [other]) => inRadix(number(other), 2, bits).replaceAll('0', '').length)]],
     ['reverse', [method([type], (_value, [other]) => wrap(reverse(number(other), bits)))]],
   ]
@@ -179,12 +183,12 @@ function divisor(value: bigint): bigint {
 }
 
 function bigMethod(operation: BigOperation): readonly Method<JavaNumber>[] {
-  return [method(['BigInteger'], (value, [other]) => operation(big(value), big(other)))]
+  return [method(['BigInteger'], (value, [other]) => bounded(operation(big(value), big(other))))]
 }
 
 function big(value: unknown): bigint {
   if (typeof value !== 'bigint') throw nullPointer('the BigInteger')
-  return value
+  return bounded(value)
 }
 
 const bigInteger: NumberMethods = [
@@ -204,7 +208,7 @@ const bigInteger: NumberMethods = [
   ['min', bigMethod((a, b) => -larger(-a, -b))],
   ['negate', [method([], (value) => -big(value))]],
   ['abs', [method([], (value) => larger(big(value), -big(value)))]],
-  ['signum', [method([], (value) => compareNumbers(value, 0n))]],
+  ['signum', [method([], (value, _args, { meter }) => compareNumbers(value, 0n, meter))]],
 ]
 
 /** By class. */

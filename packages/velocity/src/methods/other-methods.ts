@@ -37,7 +37,7 @@ export const booleanMethods: MethodTable<boolean> = new Map([
 ])
 
 function isTrue(source: unknown): boolean {
-  return typeof source === 'string' && source.toLowerCase() === 'true'
+  return typeof source === 'string' && source.length === 4 && source.toLowerCase() === 'true'
 }
 
 /** java.lang.Character, but for its many static methods. */

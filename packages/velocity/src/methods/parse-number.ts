@@ -1,8 +1,12 @@
+import { shortened } from '../shortened.ts'
 import { JavaException } from '../values/java-exception.ts'
+
+/** Longer texts of numbers are refused. */
+const LONGEST = 1000
 
 /** Integer.parseInt and Long.parseLong. */
 export function parseWhole(source: string, radix: number, bits: number): bigint {
-  const match = /^([+-]?)([0-9a-z]+)$/i.exec(source)
+  const match = source.length > LONGEST ? null : /^([+-]?)([0-9a-z]+)$/i.exec(source)
   const [, sign = '', digits = ''] = match ?? []
   if (match === null || radix < 2 || radix > 36 || digits.length > 100) throw malformed(source)
   let value = 0n
@@ -17,9 +21,11 @@ export function parseWhole(source: string, radix: number, bits: number): bigint 
   return result
 }
 
+const DOUBLE = /^[\0- ]*([+-]?)(NaN|Infinity|(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)[fd]?[\0- ]*$/i
+
 /** Double.parseDouble, but for hexadecimal numbers. */
 export function parseDouble(source: string): number {
-  const match = /^[\0- ]*([+-]?)(NaN|Infinity|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)[fd]?[\0- ]*$/i.exec(source)
+  const match = source.length > LONGEST ? null : DOUBLE.exec(source)
   const [, sign = '', digits = ''] = match ?? []
   const value = Number(digits)
   const isWord = digits === 'NaN' || digits === 'Infinity'
@@ -28,6 +34,5 @@ export function parseDouble(source: string): number {
 }
 
 function malformed(source: string): JavaException {
-  const shown = source.length > 60 ? `${source.slice(0, 60)}…` : source
-  return new JavaException('NumberFormatException', `For input string: ${JSON.stringify(shown)}`)
+  return new JavaException('NumberFormatException', `For input string: ${JSON.stringify(shortened(source))}`)
 }

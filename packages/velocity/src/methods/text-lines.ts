@@ -1,3 +1,5 @@
+import type { Spending } from '../values/meter.ts'
+
 /** Character.isWhitespace, for UTF-16 units: Unicode's separators but the no-break spaces, and a few controls. */
 export function isJavaWhiteSpace(code: number): boolean {
   if (code <= 0x20) return (code >= 0x09 && code <= 0x0d) || (code >= 0x1c && code <= 0x20)
@@ -17,11 +19,14 @@ export function splitLines(text: string): string[] {
 }
 
 /** String.stripIndent() (JDK 15): the least indentation of all lines goes, and white space at their ends. */
-export function stripIndent(text: string): string {
+export function stripIndent(text: string, meter: Spending): string {
   const lines = text.split(/\r\n|\r|\n/)
+  meter.spend(lines.length)
   const last = lines.length - 1
-  const counted = lines.filter((line, i) => i === last || !isBlankLine(line))
-  const least = Math.min(...counted.map(indentationOf))
+  let least = Number.POSITIVE_INFINITY
+  for (const [i, line] of lines.entries()) {
+    if (i === last || !isBlankLine(line)) least = Math.min(least, indentationOf(line))
+  }
   return lines.map((line) => (isBlankLine(line) ? '' : trimEnd(line.slice(least)))).join('\n')
 }
 

@@ -1,9 +1,11 @@
 import type { BinaryOperator, Expression, ListNode, MapNode, RangeNode, ReferenceNode, Step } from './ast.ts'
 import type { Nesting } from './nesting.ts'
 import { floatOf, integerOf } from './number-node.ts'
+import { MOST_STEPS } from './parse-bounds.ts'
 import { referenceOf } from './reference-node.ts'
 import { stringOf } from './string-node.ts'
-import { Kind } from './token.ts'
+import { SyntaxProblem } from './syntax-problem.ts'
+import { Kind, type Token } from './token.ts'
 import type { TokenStream } from './token-stream.ts'
 
 const VALUE = 'a value: a reference, a string, a number, true, false, a list, a map or a range'
@@ -192,12 +194,17 @@ export function parseReference(tokens: TokenStream, nesting: Nesting): Reference
   parseIndexes(tokens, nesting, steps)
   // A dot without a name behind it is text.
   while (tokens.is(Kind.DOT) && tokens.kind(1) === Kind.IDENTIFIER) {
-    tokens.take()
+    checkSteps(steps, tokens.take())
     steps.push(parseMember(tokens, nesting))
     parseIndexes(tokens, nesting, steps)
   }
   if (isFormal) tokens.expect(Kind.RCURLY, '"}", which ends the reference')
   return referenceOf(tokens.tokens, { first, last: tokens.at - 1 }, name, steps)
+}
+
+function checkSteps(steps: readonly Step[], { start, end }: Token): void {
+  if (steps.length < MOST_STEPS) return
+  throw new SyntaxProblem(start, end, `a reference of more than ${MOST_STEPS} members and indexes`)
 }
 
 function parseMember(tokens: TokenStream, nesting: Nesting): Step {
@@ -237,6 +244,7 @@ function parseIndexes(tokens: TokenStream, nesting: Nesting, steps: Step[]): voi
   while (tokens.is(Kind.INDEX_LBRACKET)) {
     const first = tokens.at
     const open = tokens.take()
+    checkSteps(steps, open)
     nesting.enter(open.start)
     const argument = parseIndexArgument(tokens, nesting)
     tokens.expect(Kind.INDEX_RBRACKET)

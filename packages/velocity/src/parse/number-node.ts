@@ -1,11 +1,17 @@
+import { shortened } from '../shortened.ts'
 import { doubleOf, type JavaNumber, longOf } from '../values/java-number.ts'
 import type { NumberNode } from './ast.ts'
+import { MOST_INTEGER_DIGITS } from './parse-bounds.ts'
 import { SyntaxProblem } from './syntax-problem.ts'
 import type { Token } from './token.ts'
 
 /** Integer, Long or BigInteger, whichever is the first that holds it (Velocity 1.7, ASTIntegerLiteral.init). */
 export function integerOf(token: Token, index: number): NumberNode {
   checkDigits(token)
+  const { image, start, end } = token
+  if (image.length > MOST_INTEGER_DIGITS) {
+    throw new SyntaxProblem(start, end, `a whole number of more than ${MOST_INTEGER_DIGITS} digits`)
+  }
   return { type: 'number', first: index, last: index, value: integerValue(token.image), isFloat: false }
 }
 
@@ -21,7 +27,8 @@ export function floatOf(token: Token, index: number): NumberNode {
   return { type: 'number', first: index, last: index, value: doubleOf(Number(token.image)), isFloat: true }
 }
 
-/** The lexer leaves a `#` before a number where it has nothing else to do with it. */
+/** The lexer leaves `#`, `$` and their like before a number where it has nothing else to do with them. */
 function checkDigits({ image, start, end }: Token): void {
-  if (image.startsWith('#')) throw new SyntaxProblem(start, end, `${JSON.stringify(image)} is not a number`)
+  if (/^-?[\d.]/.test(image)) return
+  throw new SyntaxProblem(start, end, `${JSON.stringify(shortened(image))} is not a number`)
 }

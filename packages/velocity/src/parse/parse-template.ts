@@ -1,12 +1,9 @@
-import { type Problem, problemAt } from '../problem.ts'
+import { MOST_PROBLEMS, type Problem, problemAt } from '../problem.ts'
 import { errorOf, type VelocityError } from '../velocity-error.ts'
 import type { BlockNode } from './ast.ts'
 import { Parser, type ParserOptions } from './parser.ts'
 import { SyntaxProblem, TooDeep } from './syntax-problem.ts'
 import type { Token } from './token.ts'
-
-/** Problems that one compile reports at the most. */
-const MOST_PROBLEMS = 20
 
 export interface ParsedTemplate {
   readonly tokens: readonly Token[]

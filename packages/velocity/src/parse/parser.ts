@@ -1,8 +1,10 @@
+import { shortened } from '../shortened.ts'
 import type { BlockNode, DirectiveNode, Expression, IfBranch, Statement, TextNode } from './ast.ts'
 import { escapedDirective, escapedText, isBlockDirective } from './directive-names.ts'
 import { isReferenceNext, parseExpression, parseReference, parseValue } from './expression-parser.ts'
 import { Lexer } from './lexer.ts'
 import { Nesting } from './nesting.ts'
+import { MOST_BRANCHES } from './parse-bounds.ts'
 import { SyntaxProblem } from './syntax-problem.ts'
 import { describeKind, Kind, literalOf, type Token } from './token.ts'
 import { TokenStream } from './token-stream.ts'
@@ -138,7 +140,10 @@ export class Parser {
     this.#nesting.enter(tokens.take().start)
     const branches = [this.#branch('#if')]
     while (tokens.is(Kind.ELSEIF_DIRECTIVE)) {
-      tokens.take()
+      const { start, end } = tokens.take()
+      if (branches.length === MOST_BRANCHES) {
+        throw new SyntaxProblem(start, end, `an #if of more than ${MOST_BRANCHES} conditions`)
+      }
       branches.push(this.#branch('#elseif'))
     }
     const otherwise = tokens.takeIf(Kind.ELSE_DIRECTIVE) === undefined ? undefined : this.#block()
@@ -166,11 +171,11 @@ export class Parser {
       throw new SyntaxProblem(
         opening.start,
         token.end,
-        `${name} is not closed: expected #end before the template ends`,
+        `${shortened(name)} is not closed: expected #end before the template ends`,
         true,
       )
     }
-    tokens.fail(`#end, which closes ${name}`)
+    tokens.fail(`#end, which closes ${shortened(name)}`)
   }
 
   #directive(): DirectiveNode {
@@ -241,10 +246,10 @@ function checkArgument(name: string, arg: Expression, position: number, { start,
       throw new SyntaxProblem(start, end, 'the first argument of #macro is the name of the macro, without quotes')
     }
     if (position > 0 && arg.type === 'word') {
-      throw new SyntaxProblem(start, end, `the parameters of a macro are references: $${arg.word}`)
+      throw new SyntaxProblem(start, end, `the parameters of a macro are references: $${shortened(arg.word)}`)
     }
   } else if (arg.type === 'word' && STOCK_WITHOUT_WORDS.has(name)) {
-    throw new SyntaxProblem(start, end, `#${name} takes no bare word: found ${JSON.stringify(arg.word)}`)
+    throw new SyntaxProblem(start, end, `#${name} takes no bare word: found ${JSON.stringify(shortened(arg.word))}`)
   } else if (arg.type === 'word' && name === 'foreach' && position !== 1) {
     throw new SyntaxProblem(start, end, `#foreach takes "in" as its second argument: #foreach($item in $list)`)
   }

@@ -1,3 +1,4 @@
+import { shortened } from '../shortened.ts'
 import type { Lexer } from './lexer.ts'
 import { LexicalError } from './lexical-error.ts'
 import { SyntaxProblem } from './syntax-problem.ts'
@@ -69,5 +70,5 @@ export class TokenStream {
 
 function quoted(image: string): string {
   const text = image.trim() === '' ? image : image.trim()
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
+  return JSON.stringify(shortened(text, 40))
 }

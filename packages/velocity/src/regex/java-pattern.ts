@@ -54,11 +54,17 @@ const compiled = new Map<string, JavaPattern>()
 const MOST_KEPT = 256
 const LONGEST_KEPT = 1024
 
+/** Steps that compiling a character of a pattern is worth. */
+const STEPS_TO_COMPILE = 16
+
 /**
  * Compiles a pattern in the syntax of java.util.regex.Pattern (Java 17); `flags` are letters as for inline flags.
- * Throws PatternSyntaxError, and RegexBudgetError where the pattern is too long or nests too deeply.
+ * Throws PatternSyntaxError, and RegexBudgetError where the pattern is too long or nests too deeply, or where a `budget`
+ * is given that it is too costly for.
  */
-export function compilePattern(source: string, flags = ''): JavaPattern {
+export function compilePattern(source: string, flags = '', budget?: RegexBudget): JavaPattern {
+  if (source.length > MOST_PATTERN) throw new RegexBudgetError('the regular expression is too long')
+  if (budget !== undefined) spend(budget, 1 + (source.length >> 4))
   const key = `${flags}/${source}`
   const known = compiled.get(key)
   if (known) {
@@ -66,8 +72,9 @@ export function compilePattern(source: string, flags = ''): JavaPattern {
     compiled.set(key, known)
     return known
   }
-  if (source.length > MOST_PATTERN) throw new RegexBudgetError('the regular expression is too long')
+  if (budget !== undefined) spend(budget, STEPS_TO_COMPILE * source.length)
   const pattern = new JavaPattern(source, bitsOf(flags))
+  if (budget !== undefined) spend(budget, pattern.program.code.length)
   if (source.length <= LONGEST_KEPT) {
     compiled.set(key, pattern)
     const [oldest] = compiled.keys()

@@ -1,3 +1,4 @@
+import { indexOfText } from '../text-search.ts'
 import type { JavaPattern } from './java-pattern.ts'
 import { PatternMatcher } from './pattern-matcher.ts'
 import { type RegexBudget, spend } from './regex-budget.ts'
@@ -42,7 +43,7 @@ export class PatternSearch {
   }
 
   #findLiteral(literal: string): JavaMatch | undefined {
-    const start = this.#text.indexOf(literal, this.#from)
+    const start = indexOfText(this.#text, literal, this.#from)
     spend(this.#budget, 4 + (((start < 0 ? this.#text.length : start) - this.#from) >> 4))
     if (start < 0) return undefined
     const end = start + literal.length

@@ -1,5 +1,7 @@
+import { shortened } from '../shortened.ts'
 import { isAsciiDigit, isAsciiLetter } from './ascii.ts'
 import type { JavaPattern } from './java-pattern.ts'
+import { type RegexBudget, spend } from './regex-budget.ts'
 import { ReplacementError } from './replacement-error.ts'
 
 /** A replacement: texts, and the numbers of groups. */
@@ -9,7 +11,8 @@ export type Replacement = readonly (string | number)[]
  * Reads a replacement as Matcher.appendReplacement does: $1, ${name}, and a backslash before what is to be taken as it
  * is. Throws ReplacementError where it is malformed; Java does so at the first match, so call it then.
  */
-export function parseReplacement(source: string, pattern: JavaPattern): Replacement {
+export function parseReplacement(source: string, pattern: JavaPattern, budget: RegexBudget): Replacement {
+  spend(budget, source.length >> 2)
   const parts: (string | number)[] = []
   let literal = ''
   for (let at = 0; at < source.length; ) {
@@ -25,11 +28,25 @@ export function parseReplacement(source: string, pattern: JavaPattern): Replacem
       const reference = source[at] === '{' ? parseName(source, at + 1, pattern) : parseNumber(source, at, pattern)
       parts.push(reference.group)
       at = reference.end
-    } else literal += char
+    } else {
+      const end = endOfLiteral(source, at)
+      literal += source.slice(at - 1, end)
+      at = end
+    }
   }
   if (literal !== '') parts.push(literal)
   return parts
 }
+
+/** Where the next `$` or backslash is. */
+function endOfLiteral(source: string, from: number): number {
+  let end = from
+  while (end < source.length && source.charCodeAt(end) !== DOLLAR && source.charCodeAt(end) !== BACKSLASH) end += 1
+  return end
+}
+
+const DOLLAR = 0x24
+const BACKSLASH = 0x5c
 
 interface GroupReference {
   readonly group: number
@@ -45,10 +62,10 @@ function parseName(source: string, from: number, pattern: JavaPattern): GroupRef
     throw new ReplacementError("named capturing group is missing trailing '}'")
   }
   if (isAsciiDigit(name.charCodeAt(0))) {
-    throw new ReplacementError(`capturing group name {${name}} starts with digit character`)
+    throw new ReplacementError(`capturing group name {${shortened(name)}} starts with digit character`)
   }
   const group = pattern.groupNames.get(name)
-  if (group === undefined) throw new ReplacementError(`No group with name {${name}}`)
+  if (group === undefined) throw new ReplacementError(`No group with name {${shortened(name)}}`)
   return { group, end: end + 1 }
 }
 

@@ -31,7 +31,7 @@ function replace(text: string, pattern: JavaPattern, source: string, most: numbe
   for (let count = 0; count < most; count += 1) {
     const match = search.next()
     if (!match) break
-    replacement ??= parseReplacement(source, pattern)
+    replacement ??= parseReplacement(source, pattern, budget)
     output.add(text.slice(end, match.start))
     addReplacement(output, replacement, match)
     end = match.end

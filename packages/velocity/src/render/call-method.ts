@@ -7,23 +7,27 @@ import { booleanMethods, characterMethods, classMethods, iteratorMethods } from 
 import { selectMethod } from '../methods/select-method.ts'
 import { stringMethods } from '../methods/string-methods.ts'
 import { isPlainObject, JavaArray, MapEntry, MapView } from '../values/collections.ts'
-import { HostObject, NullLike } from '../values/host-object.ts'
+import { type HostMethod, HostObject, NullLike } from '../values/host-object.ts'
 import { JavaCharacter } from '../values/java-character.ts'
 import { JavaClass } from '../values/java-class.ts'
 import { JavaException } from '../values/java-exception.ts'
 import { isIterator } from '../values/java-iterator.ts'
 import type { JavaNumber } from '../values/java-number.ts'
 import { NumberKind, numberKindOf } from '../values/number-kind.ts'
+import { spendOnNumber, spendOnNumbers } from '../values/number-size.ts'
 import { DefinedBlock } from './defined-block.ts'
 import { callHost } from './host-call.ts'
 import { loopMethods } from './loop-methods.ts'
 import { LoopScope } from './loop-scope.ts'
 import { checkKnown } from './property.ts'
 import type { Rendering } from './rendering.ts'
+import { costOfTexts, isPaidByItself } from './text-cost.ts'
 
 /** The methods of one name, by the class of their target: looked up when the template is compiled. */
 export interface NamedMethods {
   readonly name: string
+  /** Whether String's method of this name pays for itself. */
+  readonly isPaid: boolean
   readonly string: readonly Method<string>[] | undefined
   readonly list: readonly Method<unknown[]>[] | undefined
   readonly map: Parameters<typeof selectMethod<Map<unknown, unknown>>>[0] | undefined
@@ -33,6 +37,7 @@ export interface NamedMethods {
 export function methodsNamed(name: string): NamedMethods {
   return {
     name,
+    isPaid: isPaidByItself(name),
     string: stringMethods.get(name),
     list: listMethods.get(name),
     map: mapMethods.get(name),
@@ -58,18 +63,25 @@ export function callMethod(
   args: readonly unknown[],
 ): unknown {
   rendering.spend(1)
-  if (typeof target === 'string') return call(target, methods.string, args, rendering)
-  if (target instanceof HostObject) return callHost(target.method(methods.name), args)
+  if (typeof target === 'string') {
+    if (!methods.isPaid && methods.string !== undefined) rendering.spend(costOfTexts(target, args))
+    return call(target, methods.string, args, rendering)
+  }
+  if (target instanceof HostObject) return callHost(rendering, target.method(methods.name), args)
   if (target instanceof Map) return call(target, methods.map, args, rendering)
   if (Array.isArray(target)) return call(target as unknown[], methods.list, args, rendering)
   if (isPlainObject(target)) {
     const member = Object.hasOwn(target, methods.name) ? target[methods.name] : undefined
-    if (typeof member === 'function') return callHost(member as (...args: readonly unknown[]) => unknown, args)
+    if (typeof member === 'function') return callHost(rendering, member as HostMethod, args)
     // The table is the same for both forms of a map.
     return call(target as unknown as Map<unknown, unknown>, methods.map, args, rendering)
   }
   const kind = numberKindOf(target)
-  if (kind !== undefined) return call(target as JavaNumber, methods.number[kind], args, rendering)
+  if (kind !== undefined) {
+    spendOnNumber(rendering, target)
+    spendOnNumbers(rendering, target, args[0])
+    return call(target as JavaNumber, methods.number[kind], args, rendering)
+  }
   return callOther(rendering, target, methods, args)
 }
 

@@ -1,4 +1,5 @@
 import type { DirectiveNode } from '../parse/ast.ts'
+import { shortened } from '../shortened.ts'
 import { JavaException } from '../values/java-exception.ts'
 import type { Render } from './closures.ts'
 import { compileForeach } from './compile-foreach.ts'
@@ -6,7 +7,7 @@ import { compileMacroCall, compileMacroDefinition } from './compile-macro.ts'
 import type { Compiler } from './compiler.ts'
 import { DefinedBlock } from './defined-block.ts'
 import { LoopScope } from './loop-scope.ts'
-import { breakNearest, StopSignal, stopAll } from './stop-signal.ts'
+import { breakNearest, breakOf, StopSignal, stopAll } from './stop-signal.ts'
 
 /** How often a block of #define may be within itself (Velocity 1.7, `directive.define.max.depth`). */
 const MOST_DEFINE_DEPTH = 2
@@ -83,12 +84,13 @@ function compileBreak(compiler: Compiler, node: DirectiveNode): Render {
     }
   }
   const evaluate = compiler.evaluate(argument)
+  const name = shortened(compiler.literal(argument))
   const at = compiler.offset(node)
   return (rendering, scope) => {
     const value = evaluate(rendering, scope)
     rendering.at = at
-    if (value instanceof LoopScope) throw new StopSignal(value.owner)
-    throw new JavaException('VelocityException', `${compiler.literal(argument)} is not the scope of a loop`)
+    if (value instanceof LoopScope) throw breakOf(value.owner)
+    throw new JavaException('VelocityException', `${name} is not the scope of a loop`)
   }
 }
 
@@ -116,8 +118,8 @@ function compileEvaluate(compiler: Compiler, node: DirectiveNode): Render {
     const value = evaluate(rendering, scope)
     rendering.at = at
     const text = value === undefined || value === null ? '' : rendering.print(value)
-    // Compiling costs more than the characters of a text do.
-    rendering.spend(text.length)
+    // Compiling costs more than the characters of a text do, and something for each text.
+    rendering.spend(8 + text.length)
     const { depth } = rendering
     rendering.enter()
     try {
@@ -141,6 +143,7 @@ function compileInclude(compiler: Compiler, node: DirectiveNode): Render {
   const at = compiler.offset(node)
   const names = children.map((child) => (child.type === 'block' ? () => undefined : compiler.evaluate(child)))
   return (rendering, scope) => {
+    rendering.spend(names.length)
     for (const [i, evaluate] of names.entries()) {
       const value = evaluate(rendering, scope)
       rendering.at = at

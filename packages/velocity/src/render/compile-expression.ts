@@ -1,6 +1,6 @@
 import type { BinaryNode, Expression, ListNode, MapNode, RangeNode } from '../parse/ast.ts'
 import { type ArithmeticOperator, calculate, compareNumbers } from '../values/arithmetic.ts'
-import { mapPut } from '../values/collections.ts'
+import { mapPut } from '../values/map-changes.ts'
 import { isNumber, toInt } from '../values/number-kind.ts'
 import type { Evaluate, Test } from './closures.ts'
 import type { Compiler } from './compiler.ts'
@@ -73,9 +73,9 @@ function compileArithmetic(compiler: Compiler, node: BinaryNode, operator: Arith
     const b = right(rendering, scope)
     rendering.spend(1)
     rendering.at = at
-    if (typeof a === 'number' && typeof b === 'number') return calculate(operator, a, b)
+    if (typeof a === 'number' && typeof b === 'number') return calculate(operator, a, b, rendering)
     if (add !== undefined && (typeof a === 'string' || typeof b === 'string')) return add(rendering, a, b)
-    return isNumber(a) && isNumber(b) ? calculate(operator, a, b) : undefined
+    return isNumber(a) && isNumber(b) ? calculate(operator, a, b, rendering) : undefined
   }
 }
 
@@ -105,7 +105,8 @@ function compileComparison(compiler: Compiler, node: BinaryNode): Test {
       return (rendering, scope) => {
         const a = left(rendering, scope)
         const b = right(rendering, scope)
-        return isNumber(a) && isNumber(b) && holds?.(compareNumbers(a, b)) === true
+        rendering.spend(1)
+        return isNumber(a) && isNumber(b) && holds?.(compareNumbers(a, b, rendering)) === true
       }
     }
   }
@@ -122,8 +123,14 @@ function compileLogical(compiler: Compiler, node: BinaryNode, operator: '&&' | '
   const left = compiler.test(node.left)
   const right = compiler.test(node.right)
   return operator === '&&'
-    ? (rendering, scope) => left(rendering, scope) && right(rendering, scope)
-    : (rendering, scope) => left(rendering, scope) || right(rendering, scope)
+    ? (rendering, scope) => {
+        rendering.spend(1)
+        return left(rendering, scope) && right(rendering, scope)
+      }
+    : (rendering, scope) => {
+        rendering.spend(1)
+        return left(rendering, scope) || right(rendering, scope)
+      }
 }
 
 function compileRange(compiler: Compiler, { from, to }: RangeNode): Evaluate {
@@ -148,7 +155,7 @@ function compileRange(compiler: Compiler, { from, to }: RangeNode): Evaluate {
 function compileList(compiler: Compiler, { items }: ListNode): Evaluate {
   const values = items.map((item) => compiler.evaluate(item))
   return (rendering, scope) => {
-    rendering.spend(values.length)
+    rendering.spend(1 + values.length)
     return values.map((value) => value(rendering, scope) ?? null)
   }
 }
@@ -156,9 +163,9 @@ function compileList(compiler: Compiler, { items }: ListNode): Evaluate {
 function compileMap(compiler: Compiler, { entries }: MapNode): Evaluate {
   const pairs = entries.map(([key, value]) => [compiler.evaluate(key), compiler.evaluate(value)] as const)
   return (rendering, scope) => {
-    rendering.spend(pairs.length)
+    rendering.spend(1 + 2 * pairs.length)
     const map = new Map<unknown, unknown>()
-    for (const [key, value] of pairs) mapPut(map, key(rendering, scope), value(rendering, scope))
+    for (const [key, value] of pairs) mapPut(map, key(rendering, scope), value(rendering, scope), rendering)
     return map
   }
 }

@@ -34,7 +34,7 @@ export function compileForeach(compiler: Compiler, node: DirectiveNode): Render 
     rendering.spend(1)
     const value = evaluateList(rendering, scope)
     rendering.at = at
-    const iterator = iteratorOf(value instanceof LoopScope ? value.storage : value)
+    const iterator = iteratorOf(value instanceof LoopScope ? value.storage : value, rendering)
     if (iterator !== undefined) runLoop(loop, iterator, rendering, scope)
   }
 }
@@ -125,7 +125,7 @@ function runRounds(
     foreach.index++
     foreach.hasNext = hasNext
     if (value === undefined || value === null) {
-      nullScope ??= new NullItemScope(scope, item)
+      nullScope ??= new NullItemScope(scope, item, rendering)
       body(rendering, nullScope)
     } else {
       body(rendering, scope)

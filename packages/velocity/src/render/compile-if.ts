@@ -9,9 +9,9 @@ export function compileIf(compiler: Compiler, node: IfNode): Render {
   }))
   const otherwise = node.otherwise === undefined ? undefined : compiler.block(node.otherwise)
   return (rendering, scope) => {
-    rendering.spend(1)
     rendering.enter()
     for (const { test, body } of branches) {
+      rendering.spend(1)
       if (test(rendering, scope)) {
         body(rendering, scope)
         rendering.leave()

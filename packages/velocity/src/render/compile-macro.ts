@@ -1,4 +1,5 @@
 import type { BlockNode, DirectiveNode, Expression } from '../parse/ast.ts'
+import { shortened } from '../shortened.ts'
 import { JavaException } from '../values/java-exception.ts'
 import type { Evaluate, Render } from './closures.ts'
 import type { Compiler } from './compiler.ts'
@@ -39,6 +40,7 @@ export function compileMacroCall(compiler: Compiler, node: DirectiveNode): Rende
   const body = isBlock && last?.type === 'block' ? compiler.block(last) : undefined
   const args = children.map((child) => compileArgument(compiler, child))
   const word = children.find((child) => child.type === 'word')
+  const wordText = word === undefined ? '' : shortened(compiler.literal(word))
   const literal = compiler.images(node)
   const at = compiler.offset(node)
   const owner = {}
@@ -49,10 +51,7 @@ export function compileMacroCall(compiler: Compiler, node: DirectiveNode): Rende
     if (macro === undefined) return rendering.write(literal)
     rendering.at = at
     if (word !== undefined) {
-      throw new JavaException(
-        'TemplateInitException',
-        `${compiler.literal(word)} is no argument for the macro #${name}`,
-      )
+      throw new JavaException('TemplateInitException', `${wordText} is no argument for the macro #${shortened(name)}`)
     }
     const macroScope = new MacroScope(rendering, scope)
     bind(macroScope, macro, args, rendering, scope)
@@ -84,7 +83,9 @@ function bind(
   rendering: Rendering,
   scope: Scope,
 ): void {
-  for (let i = 0; i < parameters.length && i < args.length; i++) {
+  const count = Math.min(parameters.length, args.length)
+  rendering.spend(count >> 1)
+  for (let i = 0; i < count; i++) {
     const parameter = parameters[i]
     const argument = args[i]
     if (parameter === undefined || argument === undefined) return
@@ -95,7 +96,7 @@ function bind(
 
 function run(macro: Macro, macroScope: MacroScope, rendering: Rendering, owner: object): void {
   if (rendering.macroDepth >= MOST_DEPTH) {
-    const message = `#${macro.name} is called within more than ${MOST_DEPTH} macros`
+    const message = `#${shortened(macro.name)} is called within more than ${MOST_DEPTH} macros`
     throw new JavaException('MacroOverflowException', message)
   }
   const { depth } = rendering

@@ -35,8 +35,10 @@ function compileEvaluate(compiler: Compiler, { root: name, steps, style }: Refer
 }
 
 function compileChain(root: Variable, steps: readonly Access[]): Evaluate {
+  const cost = steps.length >> 2
   return (rendering, scope) => {
     let value = scope.get(root)
+    if (cost > 0) rendering.spend(cost)
     for (const step of steps) {
       if (value === undefined || value === null) return undefined
       value = step(rendering, scope, value)

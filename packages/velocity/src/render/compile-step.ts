@@ -1,7 +1,11 @@
 import type { IndexStep, MethodStep, PropertyStep, Step } from '../parse/ast.ts'
-import { isMap, isPlainObject, JavaArray, MapView, mapGet, mapPut, mapSize } from '../values/collections.ts'
+import { isMap, isPlainObject, JavaArray, MapView, mapSize } from '../values/collections.ts'
 import { HostObject } from '../values/host-object.ts'
+import { mapGet } from '../values/java-equals.ts'
 import { JavaException } from '../values/java-exception.ts'
+import { mapPut } from '../values/map-changes.ts'
+import type { Meter } from '../values/meter.ts'
+import { changing } from '../values/unsupported.ts'
 import { callMethod, getIndex, methodsNamed } from './call-method.ts'
 import { classOf } from './class-name.ts'
 import type { Compiler } from './compiler.ts'
@@ -31,9 +35,9 @@ function isClassName(name: string): boolean {
 
 function compileProperty(compiler: Compiler, { name }: PropertyStep): Access {
   if (isClassName(name) && compiler.settings.dialect === 'velocity') {
-    return (_rendering, _scope, target) => classOf(target) ?? getProperty(target, name)
+    return (rendering, _scope, target) => classOf(target) ?? getProperty(target, name, rendering)
   }
-  return (_rendering, _scope, target) => getProperty(target, name)
+  return (rendering, _scope, target) => getProperty(target, name, rendering)
 }
 
 function compileMethod(compiler: Compiler, step: MethodStep): Access {
@@ -58,6 +62,7 @@ function compileMethod(compiler: Compiler, step: MethodStep): Access {
     }
   }
   return (rendering, scope, target) => {
+    rendering.spend(args.length >> 1)
     const values = args.map((arg) => arg(rendering, scope))
     rendering.at = at
     return callMethod(rendering, target, methods, values)
@@ -71,8 +76,9 @@ function compileIndex(compiler: Compiler, step: IndexStep): Access {
   return (rendering, scope, target) => {
     const index = argument(rendering, scope)
     rendering.at = at
-    if (target instanceof Map || isPlainObject(target)) return mapGet(target, adjusted(index, target))
-    if (target instanceof LoopScope) return target.get(index)
+    if (target instanceof Map || isPlainObject(target))
+      return mapGet(target, adjusted(index, target, rendering), rendering)
+    if (target instanceof LoopScope) return target.get(index, rendering)
     if (target instanceof HostObject) return callMethod(rendering, target, methods, [index])
     if (Array.isArray(target) || target instanceof JavaArray) return getIndex(target, index)
     if (!(target instanceof MapView)) checkIndex(index)
@@ -81,8 +87,8 @@ function compileIndex(compiler: Compiler, step: IndexStep): Access {
 }
 
 /** Velocity counts from the end of whatever has a size, maps included. */
-function adjusted(index: unknown, map: Parameters<typeof mapSize>[0]): unknown {
-  return isNegative(index) ? mapSize(map) + index : index
+function adjusted(index: unknown, map: Parameters<typeof mapSize>[0], meter: Meter): unknown {
+  return isNegative(index) ? mapSize(map, meter) + index : index
 }
 
 function isNegative(index: unknown): index is number {
@@ -96,21 +102,23 @@ function checkIndex(index: unknown): void {
 
 /** What `#set` does with the last step of its reference. Methods cannot be set. */
 export function compileStore(compiler: Compiler, step: Step): Store {
-  if (step.type === 'property') return (_rendering, _scope, target, value) => setProperty(target, step.name, value)
+  if (step.type === 'property')
+    return (rendering, _scope, target, value) => setProperty(target, step.name, value, rendering)
   // Velocity sets a property by the last name that it finds, and a call's is the method's.
-  if (step.type === 'method') return (_rendering, _scope, target, value) => setProperty(target, step.name, value)
+  if (step.type === 'method')
+    return (rendering, _scope, target, value) => setProperty(target, step.name, value, rendering)
   const at = compiler.offset(step)
   const argument = compiler.evaluate(step.argument)
   return (rendering, scope, target, value) => {
     const index = argument(rendering, scope)
     rendering.at = at
-    storeAt(target, index, value)
+    storeAt(target, index, value, rendering)
   }
 }
 
-function storeAt(target: unknown, index: unknown, value: unknown): void {
+function storeAt(target: unknown, index: unknown, value: unknown, meter: Meter): void {
   if (target instanceof LoopScope) target.storage.set(index ?? null, value)
-  else if (isMap(target)) mapPut(target, adjusted(index, target), value)
+  else if (isMap(target)) mapPut(target, adjusted(index, target, meter), value, meter)
   else if (Array.isArray(target)) storeItem(target as unknown[], index, value)
   else if (target instanceof JavaArray) storeItem(target.items, index, value)
   else checkIndex(index)
@@ -122,5 +130,7 @@ function storeItem(items: unknown[], index: unknown, value: unknown): void {
   if (at < 0 || at >= items.length) {
     throw new JavaException('IndexOutOfBoundsException', `Index ${at} out of bounds for length ${items.length}`)
   }
-  items[at] = value
+  changing(() => {
+    items[at] = value
+  })
 }

@@ -1,4 +1,4 @@
-import type { Printable } from '../values/print-value.ts'
+import { Printable } from '../values/printable.ts'
 import type { Render } from './closures.ts'
 import type { Rendering } from './rendering.ts'
 import type { Scope } from './scope.ts'
@@ -9,7 +9,7 @@ import { StopSignal } from './stop-signal.ts'
  * variables of that place; where it is made a text otherwise, those of the place where it was defined (Velocity 1.7,
  * Block.Reference).
  */
-export class DefinedBlock implements Printable {
+export class DefinedBlock extends Printable {
   readonly #rendering: Rendering
   readonly #scope: Scope
   readonly #body: Render
@@ -18,6 +18,7 @@ export class DefinedBlock implements Printable {
 
   /** `most`: how often it may be within itself. */
   constructor(rendering: Rendering, scope: Scope, body: Render, most: number) {
+    super()
     this.#rendering = rendering
     this.#scope = scope
     this.#body = body

@@ -2,7 +2,7 @@ import { type MethodTable, method } from '../methods/method.ts'
 import type { LoopScope } from './loop-scope.ts'
 
 function getter(name: string): readonly [ReturnType<typeof method<LoopScope>>] {
-  return [method([], (loop) => loop.member(name))]
+  return [method([], (loop, _args, { meter }) => loop.member(name, meter))]
 }
 
 /** What `$foreach` answers as a method; all else goes to its map. */
@@ -18,5 +18,5 @@ export const loopMethods: MethodTable<LoopScope> = new Map([
   ['getParent', getter('parent')],
   ['getTopmost', getter('topmost')],
   ['getReplaced', getter('replaced')],
-  ['get', [method<LoopScope>(['Object'], (loop, [key]) => loop.get(key ?? null))]],
+  ['get', [method<LoopScope>(['Object'], (loop, [key], { meter }) => loop.get(key ?? null, meter))]],
 ])

@@ -1,29 +1,32 @@
-import type { Printable, Printing } from '../values/print-value.ts'
+import type { Meter } from '../values/meter.ts'
 import { printValue } from '../values/print-value.ts'
+import { Printable, type Printing } from '../values/printable.ts'
 
 /** `$foreach`: where a loop is, and a map for what the template puts there (Velocity 1.7, ForeachScope). */
-export class LoopScope implements Printable {
+export class LoopScope extends Printable {
   /** The loop that it belongs to: what `#break($foreach)` ends. */
   readonly owner: object
   readonly parent: LoopScope | undefined
+  readonly topmost: LoopScope
   /** The value of `$foreach` that it stands before. */
   readonly replaced: unknown
+  /** As `replaced`, or that of an outer loop. */
+  readonly #anyReplaced: unknown
   readonly storage = new Map<unknown, unknown>()
   index = -1
   hasNext = false
 
   constructor(owner: object, previous: unknown) {
+    super()
     this.owner = owner
     this.parent = previous instanceof LoopScope ? previous : undefined
+    this.topmost = this.parent?.topmost ?? this
     this.replaced = previous instanceof LoopScope ? undefined : previous
-  }
-
-  get topmost(): LoopScope {
-    return this.parent?.topmost ?? this
+    this.#anyReplaced = previous instanceof LoopScope ? previous.#anyReplaced : previous
   }
 
   /** Members by the names that a template uses, those of outer loops included. */
-  member(name: string): unknown {
+  member(name: string, meter: Meter): unknown {
     switch (name) {
       case 'index':
         return this.index
@@ -40,19 +43,17 @@ export class LoopScope implements Printable {
       case 'topmost':
         return this.topmost
       case 'replaced':
-        return this.#replacedOrOuter()
+        return this.#anyReplaced
       default:
-        return isCapitalized(name) ? this.member(name[0]?.toLowerCase() + name.slice(1)) : this.get(name)
+        return isCapitalized(name) ? this.member(name[0]?.toLowerCase() + name.slice(1), meter) : this.get(name, meter)
     }
   }
 
-  #replacedOrOuter(): unknown {
-    return this.replaced ?? this.parent?.member('replaced')
-  }
-
-  get(key: unknown): unknown {
+  /** What this loop or an outer one has; each that is asked costs. There are no more of them than blocks may be nested. */
+  get(key: unknown, meter: Meter): unknown {
     if (this.storage.has(key) || this.parent === undefined) return this.storage.get(key)
-    return this.parent.get(key)
+    meter.spend(1)
+    return this.parent.get(key, meter)
   }
 
   printWith(printing: Printing): string {

@@ -32,7 +32,9 @@ export class MacroScope implements Scope {
     const own = this.#own.get(variable)
     if (own !== undefined && own !== null) return own
     const argument = this.#arguments.get(variable)
-    return argument === undefined ? this.#caller.get(variable) : argument.evaluate(this.#rendering, this.#caller)
+    if (argument === undefined) return this.#caller.get(variable)
+    this.#rendering.spend(1)
+    return argument.evaluate(this.#rendering, this.#caller)
   }
 
   argumentText(reference: string): string | undefined {

@@ -2,7 +2,8 @@ import type { Calling } from '../methods/method.ts'
 import type { Settings } from '../options.ts'
 import type { RegexBudget } from '../regex/regex-budget.ts'
 import type { Meter } from '../values/meter.ts'
-import { type Printing, printValue } from '../values/print-value.ts'
+import { printValue } from '../values/print-value.ts'
+import type { Printing } from '../values/printable.ts'
 import { type BudgetName, VelocityError } from '../velocity-error.ts'
 import { Macros } from './macros.ts'
 import { Variables } from './variables.ts'
@@ -110,10 +111,7 @@ export class Rendering implements Meter, Printing, Calling {
 
   /** Bound to the rendering: methods take it out of it. */
   readonly print = (value: unknown): string => {
-    if (typeof value === 'string') return value
-    const text = printValue(value, this)
-    this.spend(text.length >> 4)
-    return text
+    return typeof value === 'string' ? value : printValue(value, this)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Spending } from '../values/meter.ts'
 import { LATE, type Variable, type Variables } from './variables.ts'
 
 /** Where references look, and what #set changes. */
@@ -70,15 +71,20 @@ function valueIn(context: Context, name: string): unknown {
 export class NullItemScope implements Scope {
   readonly #inner: Scope
   readonly #variable: Variable
+  readonly #meter: Spending
   #isActive = true
 
-  constructor(inner: Scope, variable: Variable) {
+  constructor(inner: Scope, variable: Variable, meter: Spending) {
     this.#inner = inner
     this.#variable = variable
+    this.#meter = meter
   }
 
   get(variable: Variable): unknown {
-    return this.#isActive && variable === this.#variable ? undefined : this.#inner.get(variable)
+    if (this.#isActive && variable === this.#variable) return undefined
+    // There may be many such scopes within each other.
+    this.#meter.spend(1)
+    return this.#inner.get(variable)
   }
 
   argumentText(reference: string): string | undefined {

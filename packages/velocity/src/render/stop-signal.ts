@@ -20,6 +20,27 @@ export class StopSignal extends Error {
   }
 }
 
-/** Made once: errors are slow to make. */
+/** Asks without failing, whatever a host may have thrown: a proxy may throw when it is asked. */
+export function isStopSignal(error: unknown): boolean {
+  try {
+    return error instanceof StopSignal
+  } catch {
+    return false
+  }
+}
+
+/** Each is made once: errors are slow to make. */
+const signals = new WeakMap<object, StopSignal>()
+
+/** Ends this one loop. */
+export function breakOf(loop: object): StopSignal {
+  let signal = signals.get(loop)
+  if (signal === undefined) {
+    signal = new StopSignal(loop)
+    signals.set(loop, signal)
+  }
+  return signal
+}
+
 export const breakNearest: StopSignal = new StopSignal('nearest')
 export const stopAll: StopSignal = new StopSignal('all')

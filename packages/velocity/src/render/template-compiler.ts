@@ -2,7 +2,7 @@ import type { Settings } from '../options.ts'
 import type { BlockNode, Expression, ReferenceNode, Span, Statement, StringNode } from '../parse/ast.ts'
 import { parseTemplate } from '../parse/parse-template.ts'
 import { literalOf, type Token } from '../parse/token.ts'
-import { type Problem, problemAt } from '../problem.ts'
+import { MOST_PROBLEMS, type Problem, problemAt } from '../problem.ts'
 import { errorOf, VelocityError } from '../velocity-error.ts'
 import type { Evaluate, Render, Test } from './closures.ts'
 import { compileDirective } from './compile-directive.ts'
@@ -117,6 +117,8 @@ export class TemplateCompiler implements Compiler {
   }
 
   #nested(node: StringNode, text: string): Render {
+    // What is wrong beyond that is not told any more, and nothing will be rendered.
+    if (this.#compilation.problems.length === MOST_PROBLEMS) return () => undefined
     const start = this.#place(node.start)
     // Where quotes or escapes were replaced, offsets within no longer lead back: then the string's own place is told.
     const isVerbatim = node.image.slice(1, -1) === node.text
@@ -132,7 +134,10 @@ export class TemplateCompiler implements Compiler {
     const compilation = { ...this.#compilation, macros, variables, problems, countsLoops: true }
     const render = collectProblems(
       () => TemplateCompiler.compile(compilation, text, () => at),
-      ({ message }) => problems.push(this.#problemAt(at, `in the template that is evaluated: ${message}`)),
+      ({ message }) => {
+        if (problems.length === MOST_PROBLEMS) return
+        problems.push(this.#problemAt(at, `in the template that is evaluated: ${message}`))
+      },
     )
     if (problems.length > 0) throw errorOf('syntax', problems)
     return render
@@ -167,7 +172,8 @@ export class TemplateCompiler implements Compiler {
   }
 
   #problem(offset: number, message: string): void {
-    this.#compilation.problems.push(this.#problemAt(offset, message))
+    const { problems } = this.#compilation
+    if (problems.length < MOST_PROBLEMS) problems.push(this.#problemAt(offset, message))
   }
 
   #problemAt(offset: number, message: string): Problem {

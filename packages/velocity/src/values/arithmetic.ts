@@ -1,6 +1,5 @@
 import {
   addDecimals,
-  bounded,
   compareDecimals,
   divideDecimals,
   multiplyDecimals,
@@ -10,17 +9,25 @@ import {
 } from './decimal.ts'
 import { JavaException } from './java-exception.ts'
 import { doubleOf, JavaFloat, type JavaNumber, longOf } from './java-number.ts'
+import type { Spending } from './meter.ts'
 import { NumberKind, numberKindOf, toDouble, toLong } from './number-kind.ts'
+import { bounded, spendOnNumbers } from './number-size.ts'
 
 /** Velocity 1.7's MathUtils: int, long and BigInteger widen by need; a float, double or BigDecimal decides. */
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%'
 
 /** Undefined where the result is null: division by zero. Throws a JavaException where Java throws an ArithmeticException. */
-export function calculate(operator: ArithmeticOperator, left: JavaNumber, right: JavaNumber): JavaNumber | undefined {
+export function calculate(
+  operator: ArithmeticOperator,
+  left: JavaNumber,
+  right: JavaNumber,
+  meter: Spending,
+): JavaNumber | undefined {
   if (typeof left === 'number' && typeof right === 'number') {
     const fast = calculateInts(operator, left, right)
     if (fast !== undefined) return fast
   }
+  spendOnNumbers(meter, left, right)
   if ((operator === '/' || operator === '%') && isZero(right)) return undefined
   switch (baseOf(left, right)) {
     case NumberKind.BIG_INTEGER:
@@ -95,12 +102,13 @@ function isOverflow(operator: ArithmeticOperator, wrapped: bigint, a: bigint, b:
 }
 
 function calculateBig(operator: ArithmeticOperator, a: bigint, b: bigint, isLong = false): bigint {
-  if (operator === '*') return bounded(a * b)
   switch (operator) {
     case '+':
-      return a + b
+      return bounded(a + b)
     case '-':
-      return a - b
+      return bounded(a - b)
+    case '*':
+      return bounded(a * b)
     case '/':
       return a / b
     default:
@@ -148,8 +156,9 @@ function calculateDecimals(operator: ArithmeticOperator, left: JavaNumber, right
 }
 
 /** Negative, zero or positive (MathUtils.compare): where one is NaN, zero. */
-export function compareNumbers(left: JavaNumber, right: JavaNumber): number {
+export function compareNumbers(left: JavaNumber, right: JavaNumber, meter: Spending): number {
   if (typeof left === 'number' && typeof right === 'number') return left < right ? -1 : left > right ? 1 : 0
+  spendOnNumbers(meter, left, right)
   switch (baseOf(left, right)) {
     case NumberKind.FLOAT:
       return order(toFloat(left), toFloat(right))

@@ -1,25 +1,16 @@
 import { JavaException } from './java-exception.ts'
 import { JavaDecimal, type JavaNumber } from './java-number.ts'
 import { NumberKind, numberKindOf, toDouble, toLong } from './number-kind.ts'
+import { bounded, boundedDecimal } from './number-size.ts'
 
-/** A few squarings would fill the memory: more than 16,384 digits or so are refused. */
-const MOST = 2n ** 54_000n
-const MOST_SCALE = 20_000
-
-export function bounded(value: bigint): bigint {
-  if (value > MOST || value < -MOST)
-    throw new JavaException('ArithmeticException', 'a number of more than 16,000 digits')
-  return value
-}
-
-/** BigInteger.valueOf, or the BigInteger itself. */
+/** BigInteger.valueOf, or the BigInteger itself, which may come from a context. */
 export function toBigInteger(value: JavaNumber): bigint {
-  return typeof value === 'bigint' ? value : toLong(value)
+  return typeof value === 'bigint' ? bounded(value) : toLong(value)
 }
 
 /** `new BigDecimal(n.doubleValue())` for all but BigInteger and BigDecimal (Velocity 1.7, MathUtils.toBigDecimal). */
 export function toDecimal(value: JavaNumber): JavaDecimal {
-  if (value instanceof JavaDecimal) return value
+  if (value instanceof JavaDecimal) return boundedDecimal(value)
   if (numberKindOf(value) === NumberKind.BIG_INTEGER) return new JavaDecimal(toBigInteger(value), 0)
   return decimalOfDouble(toDouble(value))
 }
@@ -44,19 +35,16 @@ function align(a: JavaDecimal, b: JavaDecimal): readonly [bigint, bigint, number
 
 export function addDecimals(a: JavaDecimal, b: JavaDecimal): JavaDecimal {
   const [left, right, scale] = align(a, b)
-  return new JavaDecimal(left + right, scale)
+  return boundedDecimal(new JavaDecimal(left + right, scale))
 }
 
 export function subtractDecimals(a: JavaDecimal, b: JavaDecimal): JavaDecimal {
   const [left, right, scale] = align(a, b)
-  return new JavaDecimal(left - right, scale)
+  return boundedDecimal(new JavaDecimal(left - right, scale))
 }
 
 export function multiplyDecimals(a: JavaDecimal, b: JavaDecimal): JavaDecimal {
-  const scale = a.scale + b.scale
-  if (scale > MOST_SCALE)
-    throw new JavaException('ArithmeticException', `a decimal number of more than ${MOST_SCALE} places`)
-  return new JavaDecimal(bounded(a.unscaled * b.unscaled), scale)
+  return boundedDecimal(new JavaDecimal(a.unscaled * b.unscaled, a.scale + b.scale))
 }
 
 /** With the scale of the first, and halves rounded towards zero (MathUtils.divide). */
@@ -69,7 +57,7 @@ export function divideDecimals(a: JavaDecimal, b: JavaDecimal): JavaDecimal {
   const quotient = numerator / denominator
   const rest = absolute(numerator - quotient * denominator) * 2n
   const away = numerator < 0n === denominator < 0n ? 1n : -1n
-  return new JavaDecimal(rest > absolute(denominator) ? quotient + away : quotient, a.scale)
+  return boundedDecimal(new JavaDecimal(rest > absolute(denominator) ? quotient + away : quotient, a.scale))
 }
 
 export function compareDecimals(a: JavaDecimal, b: JavaDecimal): number {

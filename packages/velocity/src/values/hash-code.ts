@@ -1,9 +1,10 @@
-import { isMap, itemsOf, MapEntry, MapView, mapGet, mapKeys } from './collections.ts'
+import { isMap, itemsOf, MapEntry, MapView, mapKeys } from './collections.ts'
 import { JavaCharacter } from './java-character.ts'
 import { JavaException } from './java-exception.ts'
 import type { JavaDecimal } from './java-number.ts'
 import type { Meter } from './meter.ts'
 import { isNumber, NumberKind, numberKindOf, toDouble, toInt, toLong } from './number-kind.ts'
+import { bounded, spendOnNumber } from './number-size.ts'
 
 const MOST_DEPTH = 200
 
@@ -12,21 +13,37 @@ export function hashCode(value: unknown, meter: Meter, depth = 0): number {
   if (depth > MOST_DEPTH) throw new JavaException('StackOverflowError', 'collections nested too deeply')
   meter.spend(1)
   if (value === undefined || value === null) return 0
-  if (typeof value === 'string') return hashText(value)
+  if (typeof value === 'string') {
+    // One by one, which takes longer than other looks at a text.
+    meter.spend(value.length >> 3)
+    return hashText(value)
+  }
   if (typeof value === 'boolean') return value ? 1231 : 1237
-  if (isNumber(value)) return hashNumber(value)
+  if (isNumber(value)) {
+    spendOnNumber(meter, value)
+    return hashNumber(value)
+  }
   if (value instanceof JavaCharacter) return value.code
   if (value instanceof MapEntry) return hashCode(value.key, meter, depth + 1) ^ hashCode(value.value, meter, depth + 1)
-  const items = itemsOf(value)
-  if (items !== undefined) {
-    const hashes = items.map((item) => hashCode(item, meter, depth + 1))
-    const isSet = value instanceof MapView && value.shows !== 'values'
-    return hashes.reduce((hash, item) => (isSet ? hash + item : Math.imul(31, hash) + item) | 0, isSet ? 0 : 1)
-  }
+  const items = itemsOf(value, meter)
+  if (items !== undefined) return hashItems(value, items, meter, depth)
   if (!isMap(value)) return 0
-  return mapKeys(value)
-    .map((key) => hashCode(key, meter, depth + 1) ^ hashCode(mapGet(value, key), meter, depth + 1))
-    .reduce((hash, entry) => (hash + entry) | 0, 0)
+  let hash = 0
+  for (const key of mapKeys(value, meter)) {
+    const entry = new MapEntry(value, key)
+    hash = (hash + (hashCode(key, meter, depth + 1) ^ hashCode(entry.value, meter, depth + 1))) | 0
+  }
+  return hash
+}
+
+function hashItems(value: unknown, items: readonly unknown[], meter: Meter, depth: number): number {
+  const isSet = value instanceof MapView && value.shows !== 'values'
+  let hash = isSet ? 0 : 1
+  for (const item of items) {
+    const own = hashCode(item, meter, depth + 1)
+    hash = ((isSet ? hash : Math.imul(31, hash)) + own) | 0
+  }
+  return hash
 }
 
 function hashText(text: string): number {
@@ -60,8 +77,10 @@ function hashBits(bits: bigint): number {
 
 /** BigInteger.hashCode: over the words of its magnitude, highest first. */
 function hashMagnitude(value: bigint): number {
-  const words: number[] = []
-  for (let rest = value < 0n ? -value : value; rest > 0n; rest >>= 32n) words.push(Number(BigInt.asIntN(32, rest)))
-  const hash = words.reduceRight((sum, word) => (Math.imul(31, sum) + word) | 0, 0)
+  const size = bounded(value < 0n ? -value : value).toString(16)
+  let hash = 0
+  for (let end = size.length % 8 || 8; end <= size.length; end += 8) {
+    hash = (Math.imul(31, hash) + Number.parseInt(size.slice(Math.max(0, end - 8), end), 16)) | 0
+  }
   return value < 0n ? -hash | 0 : hash
 }

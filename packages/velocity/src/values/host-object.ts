@@ -33,7 +33,8 @@ export class HostObject {
   }
 
   print(): string {
-    return this.#print?.() ?? ''
+    const text: unknown = this.#print?.()
+    return typeof text === 'string' ? text : ''
   }
 }
 

@@ -1,5 +1,7 @@
-import { isMap, JavaArray, type MapLike, MapView, mapSize } from './collections.ts'
+import { isMap, JavaArray, type MapLike, MapView } from './collections.ts'
 import { JavaException } from './java-exception.ts'
+import { grownBy } from './map-changes.ts'
+import type { Spending } from './meter.ts'
 
 /** java.util.Iterator. */
 export interface JavaIterator {
@@ -55,13 +57,13 @@ class ListIterator implements JavaIterator {
 class MapIterator implements JavaIterator {
   readonly #map: MapLike
   readonly #items: readonly unknown[]
-  readonly #size: number
+  readonly #grown: number
   #at = 0
 
-  constructor(view: MapView) {
+  constructor(view: MapView, meter: Spending) {
     this.#map = view.map
-    this.#items = view.items()
-    this.#size = this.#items.length
+    this.#items = view.items(meter)
+    this.#grown = grownBy(view.map)
   }
 
   hasNext(): boolean {
@@ -69,7 +71,7 @@ class MapIterator implements JavaIterator {
   }
 
   next(): unknown {
-    if (mapSize(this.#map) !== this.#size) throw concurrentModification()
+    if (grownBy(this.#map) !== this.#grown) throw concurrentModification()
     if (!this.hasNext()) throw noSuchElement()
     return this.#items[this.#at++]
   }
@@ -88,10 +90,10 @@ export function isIterator(value: unknown): value is JavaIterator {
 }
 
 /** Over lists, arrays, views and the values of maps; undefined for what cannot be looped over. */
-export function iteratorOf(value: unknown): JavaIterator | undefined {
+export function iteratorOf(value: unknown, meter: Spending): JavaIterator | undefined {
   if (Array.isArray(value)) return new ListIterator(value)
   if (value instanceof JavaArray) return new ArrayIterator(value.items)
-  if (value instanceof MapView) return new MapIterator(value)
-  if (isMap(value)) return new MapIterator(new MapView(value, 'values'))
+  if (value instanceof MapView) return new MapIterator(value, meter)
+  if (isMap(value)) return new MapIterator(new MapView(value, 'values'), meter)
   return isIterator(value) ? value : undefined
 }

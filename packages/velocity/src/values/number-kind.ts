@@ -1,4 +1,5 @@
 import { JavaDecimal, JavaDouble, JavaFloat, JavaLong, type JavaNumber } from './java-number.ts'
+import { boundedDecimal } from './number-size.ts'
 
 /** Java's number classes, in the order in which an operation's result takes the wider of two whole ones. */
 export const NumberKind = { INTEGER: 1, LONG: 2, BIG_INTEGER: 3, FLOAT: 4, DOUBLE: 5, BIG_DECIMAL: 6 } as const
@@ -30,7 +31,7 @@ export function isNumber(value: unknown): value is JavaNumber {
 export function toDouble(value: JavaNumber): number {
   if (typeof value === 'number') return value
   if (typeof value === 'bigint') return Number(value)
-  if (value instanceof JavaDecimal) return Number(`${value.unscaled}e${-value.scale}`)
+  if (value instanceof JavaDecimal) return Number(`${boundedDecimal(value).unscaled}e${-value.scale}`)
   return Number(value.value)
 }
 
@@ -64,6 +65,7 @@ export function toInt(value: JavaNumber): number {
 }
 
 /** BigDecimal's whole part. */
-function truncateDecimal({ unscaled, scale }: JavaDecimal): bigint {
+function truncateDecimal(value: JavaDecimal): bigint {
+  const { unscaled, scale } = boundedDecimal(value)
   return scale <= 0 ? unscaled * 10n ** BigInt(-scale) : unscaled / 10n ** BigInt(scale)
 }

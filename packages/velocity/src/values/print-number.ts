@@ -3,7 +3,8 @@ import { type JavaDecimal, JavaDouble, JavaFloat, JavaLong, type JavaNumber } fr
 
 /**
  * A number as its Java class prints it: `5`, `1.0`, `1.23456789E7`, `NaN`. Doubles have the digits
- * of Java up to 18, which are not always the fewest (double-digits.ts). A whole plain number beyond the safe integers, which only plain JavaScript data holds, prints as the double it is.
+ * of Java up to 18, which are not always the fewest (double-digits.ts). A whole plain number beyond the safe integers,
+ * which only plain JavaScript data holds, prints as the double it is.
  */
 export function printNumber(value: JavaNumber): string {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? printInteger(value) : printDouble(value)
