@@ -10,5 +10,5 @@ export const floors: readonly (readonly string[])[] = [
   ['authorizers', 'integrations'],
   ['expression', 'data-plane', 'telemetry'],
   ['store', 'aws-protocol'],
-  ['transport', 'configuration', 'model'],
+  ['transport', 'certificates', 'configuration', 'model'],
 ]

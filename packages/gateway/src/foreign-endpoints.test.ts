@@ -10,7 +10,8 @@ test.each([
   ['http://10.0.0.8:4566', true],
   ['http://localhost:5000', true],
   ['http://localhost', true],
-  ['https://localhost:4566', true],
+  ['https://localhost:4566', false],
+  ['https://localhost', true],
   ['https://lambda.eu-west-1.amazonaws.com', true],
 ])('%s is another server: %s', (endpoint, isForeign) => {
   const endpoints = { lambda: endpoint, sts: endpoint, s3: endpoint }

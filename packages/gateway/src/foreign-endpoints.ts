@@ -13,7 +13,13 @@ export function foreignEndpoints(endpoints: AwsEndpoints, own: { readonly host: 
   }
 }
 
-function isOwn({ protocol, hostname, port }: URL, own: { readonly host: string; readonly port: number }): boolean {
+/** Whether an endpoint is this very server. */
+export function isOwn(
+  { protocol, hostname, port }: URL,
+  own: { readonly host: string; readonly port: number },
+): boolean {
   const isLoopback = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
-  return protocol === 'http:' && Number(port || 80) === own.port && (isLoopback || hostname === own.host)
+  // Both are spoken on the same port.
+  const standard = protocol === 'https:' ? 443 : 80
+  return Number(port || standard) === own.port && (isLoopback || hostname === own.host)
 }

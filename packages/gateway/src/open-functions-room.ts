@@ -21,6 +21,8 @@ export interface FunctionsRoomOptions {
   readonly s3: string | undefined
   /** The same from elsewhere. */
   readonly publicUrl: string
+  /** PEM of what functions must trust to trust this server. */
+  readonly trust: () => Promise<readonly string[]>
   readonly clock: () => Date
 }
 
@@ -40,6 +42,7 @@ export async function openFunctionsRoom(options: FunctionsRoomOptions): Promise<
     bootstraps: { node: bootstrap('node.ts'), python: bootstrap('python.py') },
     credentialsFor: (role, functionName) => identity.roleCredentials(role, functionName),
     environment: ownEndpoints(options.localUrl),
+    trust: options.trust,
     processes: settings.functions.processes,
     idleMs: settings.functions.idleTimeout,
     waitMs: settings.functions.waitTimeout,

@@ -23,6 +23,7 @@ Examples:
   postern --config postern.json             Settings from a file
   POSTERN_CREDENTIALS='[{"accessKeyId":"team","secretAccessKey":"…"}]' postern --host 0.0.0.0
                                             Serve other machines; control-plane calls must be signed with that key
+  postern ca > postern-ca.pem               What clients must trust to call https://localhost:4566
   postern render order.vm --input order.json
                                             What a mapping template makes of a message
 `

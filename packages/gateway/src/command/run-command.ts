@@ -1,3 +1,4 @@
+import { AuthorityUnusable } from '../certificates/authority-unusable.ts'
 import { suggestion } from '../configuration/nearest-name.ts'
 import { ConfigurationError, readSettings } from '../configuration/read-settings.ts'
 import type { Environment } from '../configuration/settings-environment.ts'
@@ -37,6 +38,16 @@ const commands = new Map<string, Command | OwnFlagsCommand>([
       summary: 'Run the server in the foreground; what `postern` alone does, too',
       run: async ({ settings: flags, config }, { environment, startServer }) =>
         serve(await readSettings({ flags, file: config, environment }), startServer),
+    },
+  ],
+  [
+    'ca',
+    {
+      summary: "Print the local authority's certificate, which TLS clients must trust",
+      run: async ({ settings: flags, config }, { environment }) => {
+        const { printAuthority } = await import('./ca.ts')
+        await printAuthority(await readSettings({ flags, file: config, environment }))
+      },
     },
   ],
   [
@@ -100,7 +111,9 @@ function commandOf({ command: name = DEFAULT_COMMAND, operands, problems }: Argu
 /** The surroundings are to blame for these, and their messages are for people. Of anything else, the stack helps. */
 function linesOf(error: unknown): readonly string[] {
   if (error instanceof ConfigurationError || error instanceof TemplateUnusable) return error.problems
-  if (error instanceof StoreUnusable || error instanceof ListenError) return [error.message]
+  const isOfSurroundings =
+    error instanceof StoreUnusable || error instanceof ListenError || error instanceof AuthorityUnusable
+  if (isOfSurroundings) return [error.message]
   return [error instanceof Error ? (error.stack ?? error.message) : String(error)]
 }
 

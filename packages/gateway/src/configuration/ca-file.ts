@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readPemFile } from './pem-file.ts'
 import { ConfigurationError } from './read-settings.ts'
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
@@ -9,22 +9,18 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
  * would pass over what it cannot read, and every call of a backend would fail instead.
  */
 export function readCaFile(path: string | undefined): string | undefined {
-  if (path === undefined) return undefined
-  let text: string
-  try {
-    text = readFileSync(path, 'latin1')
-  } catch (error) {
-    throw new ConfigurationError([
-      `upstream.caFile: ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
-    ])
-  }
-  const certificates = text.match(CERTIFICATE) ?? []
-  if (certificates.length === 0) throw new ConfigurationError([`upstream.caFile: ${path} holds no PEM certificate`])
+  return path === undefined ? undefined : readCertificates('upstream.caFile', path)
+}
+
+/** The certificates, one or more, of the file that a setting names. Throws ConfigurationError. */
+export function readCertificates(setting: string, path: string): string {
+  const certificates = readPemFile(setting, path).match(CERTIFICATE) ?? []
+  if (certificates.length === 0) throw new ConfigurationError([`${setting}: ${path} holds no PEM certificate`])
   const readable = certificates.map((certificate, index) => {
     try {
       return new X509Certificate(certificate).toString()
     } catch {
-      throw new ConfigurationError([`upstream.caFile: certificate ${index + 1} of ${path} is damaged`])
+      throw new ConfigurationError([`${setting}: certificate ${index + 1} of ${path} is damaged`])
     }
   })
   return readable.join('')

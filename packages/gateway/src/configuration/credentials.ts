@@ -1,3 +1,4 @@
+import { parseJsonText } from './json-text.ts'
 import type { Setting } from './setting.ts'
 
 /** A key with which callers may sign. */
@@ -28,7 +29,7 @@ export const credentials: Setting<readonly Credential[]> = {
   fallback: [],
   placeholder: 'JSON',
   secret: true,
-  parseText: parseJson,
+  parseText: parseJsonText,
   schema: (zod) => {
     const part = (pattern: RegExp, error: string) => zod.string({ error }).regex(pattern, { error })
     const credential = zod.strictObject(
@@ -47,12 +48,4 @@ export const credentials: Setting<readonly Credential[]> = {
         error: 'each accessKeyId only once',
       })
   },
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
 }

@@ -55,9 +55,11 @@ test('the defaults are those of the documentation of the command and of AWS', as
     dataDir: './.postern',
     ephemeral: false,
     logLevel: 'info',
+    tls: { certificate: undefined, key: undefined },
     region: 'us-east-1',
     accountId: '000000000000',
     credentials: [],
+    apiKeys: [],
     hosts: [],
     allowedOrigins: [],
     limits: {
@@ -72,6 +74,7 @@ test('the defaults are those of the documentation of the command and of AWS', as
       controlPlaneBodyBytes: 6_291_456,
       jsonDepth: 64,
     },
+    webSockets: { idleTimeout: 600_000, duration: 7_200_000 },
     quotas: {
       apis: 600,
       routes: 300,
@@ -282,7 +285,53 @@ describe('secrets', () => {
   test('no flag takes them', () => {
     expect(settingEntries.filter((entry) => entry.flag === undefined).map((entry) => entry.key)).toEqual([
       'credentials',
+      'apiKeys',
     ])
+  })
+})
+
+describe('API keys', () => {
+  const value = 'a-value-of-20-letters'
+  const texts = 'expected a JSON array of objects with id, value and, if wanted, enabled and stages'
+  const hidden = 'got something else (not shown: it may be secret)'
+
+  test.each([
+    [[{ id: 'a', value }]],
+    [[{ id: 'a', value, enabled: false, stages: ['a1b2c3d4e5/prod', 'x/$default'] }]],
+  ])('may be %j', async (apiKeys) => {
+    expect((await read({ file: { apiKeys } })).apiKeys).toEqual(apiKeys)
+    expect((await read({ environment: { POSTERN_API_KEYS: JSON.stringify(apiKeys) } })).apiKeys).toEqual(apiKeys)
+  })
+
+  test.each<[unknown, string]>([
+    [{}, `apiKeys (S): ${texts}, ${hidden}`],
+    [['a'], `apiKeys[0] (S): expected an object with id and value, ${hidden}`],
+    [[{ id: 'a b', value }], `apiKeys[0].id (S): expected 1 to 128 letters, digits, - or _, ${hidden}`],
+    [
+      [{ id: 'a', value: 'short' }],
+      `apiKeys[0].value (S): expected 20 to 128 printable characters without spaces, ${hidden}`,
+    ],
+    [[{ id: 'a', value, enabled: 'no' }], `apiKeys[0].enabled (S): expected true or false, ${hidden}`],
+    [
+      [{ id: 'a', value, stages: ['prod'] }],
+      `apiKeys[0].stages[0] (S): expected an array of {API id}/{stage}, ${hidden}`,
+    ],
+    [
+      [
+        { id: 'a', value },
+        { id: 'a', value: `${value}b` },
+      ],
+      `apiKeys (S): expected each id only once, ${hidden}`,
+    ],
+    [
+      [
+        { id: 'a', value },
+        { id: 'b', value },
+      ],
+      `apiKeys (S): expected each value only once, ${hidden}`,
+    ],
+  ])('may not be %j', async (apiKeys, line) => {
+    expect(await problemsOf({ file: { apiKeys } })).toEqual([line.replace('(S)', '(file /postern.json)')])
   })
 })
 

@@ -1,3 +1,4 @@
+import { apiKeys } from './api-keys.ts'
 import { credentials } from './credentials.ts'
 import { choice, integer, onOff, optionalText, type Setting, text, texts } from './setting.ts'
 import { accountId, address, baseUrl, origin, path, region } from './text-rules.ts'
@@ -18,6 +19,15 @@ const server = {
   }),
 }
 
+/** What TLS clients are shown. */
+const tls = {
+  certificate: optionalText({
+    summary: 'PEM file of a certificate to show to TLS clients, its own first; without, the local authority makes one',
+    rule: path,
+  }),
+  key: optionalText({ summary: "PEM file of that certificate's private key", rule: path }),
+}
+
 const account = {
   region: text({ summary: 'Region that ARNs name', fallback: 'us-east-1', rule: region }),
   accountId: text({
@@ -29,6 +39,7 @@ const account = {
 
 const access = {
   credentials,
+  apiKeys,
   hosts: texts({
     summary: 'Host names, beside loopback ones, by which the control plane may be reached',
     fallback: [],
@@ -75,6 +86,18 @@ const limits = {
   jsonDepth: integer({ summary: 'Nesting of JSON in a control-plane call', fallback: 64, min: 8, max: 1000 }),
 }
 
+/** Connections of WebSocket APIs. */
+const webSockets = {
+  idleTimeout: milliseconds('Time without a message after which a connection is closed; AWS has 10 minutes', 600_000),
+  duration: integer({
+    summary: 'Time after which a connection is closed, whatever it does; AWS has 2 hours',
+    fallback: 7_200_000,
+    min: 1,
+    max: 604_800_000,
+    unit: 'milliseconds',
+  }),
+}
+
 /** AWS's quotas (spec/control-plane.md 3.6). */
 const quotas = {
   apis: quota('APIs of the account', 600),
@@ -118,14 +141,26 @@ const permissions = choice({
   values: ['enforce', 'warn'],
 })
 
-export const settingsTable = { ...server, ...account, ...access, limits, quotas, upstream, permissions, functions }
+export const settingsTable = {
+  ...server,
+  tls,
+  ...account,
+  ...access,
+  limits,
+  webSockets,
+  quotas,
+  upstream,
+  permissions,
+  functions,
+}
 
 /** The settings as help and docs group them. Together they are the whole table. */
 export const settingSections = [
-  { title: 'Server', table: server },
+  { title: 'Server', table: { ...server, tls } },
   { title: 'Account', table: account },
   { title: 'Access', table: access },
   { title: 'Limits', table: { limits } },
+  { title: 'WebSocket APIs', table: { webSockets } },
   { title: 'Quotas (of AWS, to raise or lower)', table: { quotas } },
   { title: 'Backends', table: { upstream } },
   { title: 'Functions', table: { permissions, functions } },

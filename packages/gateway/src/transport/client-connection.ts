@@ -21,6 +21,7 @@ export class ClientConnection implements ExchangePeer {
   #deaf = false
   #refused = false
   #closing = false
+  #lingers = false
   // What the last sweep saw.
   #sweptServed = 0
   #sweptRead = 0
@@ -37,6 +38,11 @@ export class ClientConnection implements ExchangePeer {
 
   get closing(): boolean {
     return this.#closing
+  }
+
+  /** The last answer has been written, and the client may still be sending. */
+  get lingers(): boolean {
+    return this.#lingers
   }
 
   /** Takes a request, or refuses it and gives undefined. */
@@ -57,6 +63,16 @@ export class ClientConnection implements ExchangePeer {
     this.#refused = true
     exchange.refuse(head.refusal === 0 ? 503 : head.refusal, new Error('The request was refused'))
     return undefined
+  }
+
+  /** Nothing of what comes is taken for a request any more. */
+  get deaf(): boolean {
+    return this.#deaf
+  }
+
+  /** Requests wait for their answers. */
+  get busy(): boolean {
+    return this.#underWay.length > 0
   }
 
   /** The parser gave up, or the client was too slow. */
@@ -106,6 +122,7 @@ export class ClientConnection implements ExchangePeer {
     // node:http calls destroySoon after the last answer. With unread bytes in the kernel's buffer, that resets the
     // connection, and the client may lose the answer (RFC 9112 section 9.6): close the sending half and wait.
     socket.destroySoon = () => {
+      this.#lingers = true
       socket.end()
       const timer = setTimeout(() => socket.destroy(), lingerMs)
       socket.once('close', () => clearTimeout(timer))

@@ -39,6 +39,7 @@ export class Exchange implements HttpRequest {
   readonly #peer: ExchangePeer
   readonly #response: ServerResponse
   #settled = false
+  #refused = false
   #stream: AnswerStream | undefined
   #abandonListeners: (() => void)[] = []
   #abandoned = false
@@ -111,6 +112,9 @@ export class Exchange implements HttpRequest {
 
   /** Answers by itself and closes the connection. Where the answer had begun, it breaks off. */
   refuse(status: RefusalStatus, reason: Error): void {
+    // The handler fails because its body did: the client is to read why.
+    if (this.#refused) return
+    this.#refused = true
     if (this.#settled) {
       this.#response.destroy()
       return

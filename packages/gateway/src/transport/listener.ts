@@ -1,4 +1,6 @@
 import type { HttpHandler } from './http-message.ts'
+import type { TlsCertificates } from './tls-certificates.ts'
+import type { UpgradeHandler } from './websocket.ts'
 
 /** Bounds of what one client may cost. All are configuration (configuration/settings.ts: `limits`). */
 export interface ListenerLimits {
@@ -8,7 +10,7 @@ export interface ListenerLimits {
   readonly headerCount: number
   /** Open connections; a further one is closed at once. */
   readonly connections: number
-  /** Milliseconds in which the head of a request must have arrived. */
+  /** Milliseconds in which the head of a request must have arrived; before it, as many for the first byte and for TLS. */
   readonly headTimeout: number
   /** Milliseconds in which a whole request must have arrived. */
   readonly requestTimeout: number
@@ -23,6 +25,8 @@ export interface ListenerOptions {
   /** 0: any free port. */
   readonly port: number
   readonly limits: ListenerLimits
+  /** Makes TLS be spoken beside HTTP, on the same port; asked when the first client does. */
+  readonly certificates?: () => Promise<TlsCertificates>
 }
 
 export interface Listener {
@@ -33,7 +37,7 @@ export interface Listener {
 }
 
 /** Opens the port. Rejects with a ListenError whose message is one clear line. */
-export type Listen = (options: ListenerOptions, handler: HttpHandler) => Promise<Listener>
+export type Listen = (options: ListenerOptions, handler: HttpHandler, upgrade?: UpgradeHandler) => Promise<Listener>
 
 /** The port could not be opened: in use, not permitted, no such address. */
 export class ListenError extends Error {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { HttpRequest, HttpResponse } from './http-message.ts'
 import { CountingSource, collect, HoldingSink, ManualSource, standstill } from './test-bodies.ts'
-import { testListener } from './test-listener.ts'
+import { isTlsSpoken, testListener } from './test-listener.ts'
 
 const get = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n'
 const last = 'GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'
@@ -39,7 +39,7 @@ test('the request is handed on as it came', async () => {
     headers: ['HOST', 'A:80', 'x-One', '1', 'X-Two', 'two', 'X-one', '\xe9', 'Empty', ''],
     body: undefined,
     remoteAddress: '127.0.0.1',
-    secure: false,
+    secure: isTlsSpoken(),
   })
 })
 

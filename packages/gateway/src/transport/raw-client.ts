@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 
 /** A client that says exactly what a test wants it to say, right or wrong, and keeps all that comes back. For tests. */
 export class RawClient {
@@ -27,10 +28,14 @@ export class RawClient {
     })
   }
 
-  static async open(port: number): Promise<RawClient> {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+  static async open(port: number, { secure = false } = {}): Promise<RawClient> {
+    const raw = connect({ port, host: '127.0.0.1', noDelay: true })
+    await once(raw, 'connect')
+    if (!secure) return new RawClient(raw)
+    // Whom it talks to is not what these tests are about.
+    const socket = connectTls({ socket: raw, rejectUnauthorized: false })
     const client = new RawClient(socket)
-    await once(socket, 'connect')
+    await Promise.race([once(socket, 'secureConnect').catch(() => undefined), client.closed])
     return client
   }
 

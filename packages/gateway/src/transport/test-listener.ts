@@ -3,6 +3,8 @@ import type { HttpHandler } from './http-message.ts'
 import type { Listener, ListenerLimits } from './listener.ts'
 import { listenWithNode } from './node-listener.ts'
 import { RawClient } from './raw-client.ts'
+import { testCertificate } from './test-certificate.ts'
+import type { TlsCertificate } from './tls-certificates.ts'
 
 export interface TestListener {
   readonly listener: Listener
@@ -22,6 +24,16 @@ const generous: ListenerLimits = {
   keepAliveTimeout: 60_000,
 }
 
+/** What the clients of this test file speak TLS with; undefined: they speak HTTP. */
+let shown: TlsCertificate | undefined
+
+/** From now on, the clients of all listeners speak TLS: for files that run the tests of others. */
+export function speakTls(): void {
+  shown = testCertificate('DNS:localhost')
+}
+
+export const isTlsSpoken = (): boolean => shown !== undefined
+
 /** A listener on a free port, which goes away with the test. */
 export async function testListener(
   handler: HttpHandler,
@@ -29,7 +41,14 @@ export async function testListener(
   host = '127.0.0.1',
 ): Promise<TestListener> {
   const dispatched: string[] = []
-  const listener = await listenWithNode({ host, port: 0, limits: { ...generous, ...limits } }, (request) => {
+  const certificate = shown ?? { cert: '', key: '' }
+  const options = {
+    host,
+    port: 0,
+    limits: { ...generous, ...limits },
+    certificates: () => Promise.resolve({ certificateFor: () => certificate }),
+  }
+  const listener = await listenWithNode(options, (request) => {
     dispatched.push(`${request.method} ${request.target}`)
     return handler(request)
   })
@@ -44,7 +63,7 @@ export async function testListener(
     port,
     dispatched,
     async connect() {
-      const client = await RawClient.open(port)
+      const client = await RawClient.open(port, { secure: isTlsSpoken() })
       clients.push(client)
       return client
     },

@@ -1,27 +1,12 @@
-import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:https'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TLSSocket, TlsOptions } from 'node:tls'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { collect } from './test-bodies.ts'
+import { testCertificate } from './test-certificate.ts'
 import { openUpstream, requestTo, type TestUpstream, testClient } from './test-upstream.ts'
 
-let directory: string
-let certificate: { key: string; cert: string }
-
-beforeAll(() => {
-  directory = mkdtempSync(join(tmpdir(), 'postern-tls-'))
-  const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')]
-  const names = 'subjectAltName=DNS:localhost,DNS:pets.internal,IP:127.0.0.1'
-  const subject = ['-subj', '/CN=postern-test', '-addext', names, '-days', '2']
-  const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key, '-out', cert]
-  execFileSync('openssl', ['req', '-x509', ...made, ...subject], { stdio: 'ignore' })
-  certificate = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
-})
-afterAll(() => rmSync(directory, { recursive: true }))
+const certificate = testCertificate('DNS:localhost', 'DNS:pets.internal', 'IP:127.0.0.1')
 
 interface SecureUpstream extends TestUpstream {
   readonly port: string

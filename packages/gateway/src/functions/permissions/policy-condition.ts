@@ -1,3 +1,4 @@
+import { textsOf } from '../../aws-protocol/policy-element.ts'
 import { matchesArn, matchesWildcard } from '../../aws-protocol/wildcard.ts'
 import { isJsonObject } from '../../model/json-object.ts'
 import type { InvocationContext } from './invocation-context.ts'
@@ -61,11 +62,4 @@ function compileTest(operator: string, key: string, values: unknown): Condition 
 export function allOf(results: readonly (boolean | undefined)[]): boolean | undefined {
   if (results.includes(false)) return false
   return results.includes(undefined) ? undefined : true
-}
-
-/** One text or a list of them; undefined where it is neither. */
-export function textsOf(value: unknown): readonly string[] | undefined {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value]
-  const texts = list.filter((item) => typeof item === 'string')
-  return texts.length === list.length && texts.length > 0 ? texts : undefined
 }

@@ -1,7 +1,8 @@
+import { textsOf } from '../../aws-protocol/policy-element.ts'
 import { matchesWildcard } from '../../aws-protocol/wildcard.ts'
 import { isJsonObject } from '../../model/json-object.ts'
 import { API_GATEWAY, INVOKE_FUNCTION, type InvocationContext } from './invocation-context.ts'
-import { allOf, type Condition, compileCondition, textsOf } from './policy-condition.ts'
+import { allOf, type Condition, compileCondition } from './policy-condition.ts'
 
 /** A statement of a resource policy, compiled. */
 export interface PolicyStatement {

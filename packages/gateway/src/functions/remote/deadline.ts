@@ -1,5 +1,5 @@
 /** A call was not answered in time. */
-class DeadlineError extends Error {
+export class DeadlineError extends Error {
   override readonly name = 'DeadlineError'
   constructor(milliseconds: number) {
     super(`no answer in ${milliseconds} ms`)

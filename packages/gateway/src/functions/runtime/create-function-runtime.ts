@@ -11,6 +11,7 @@ import { NodeBootstrap } from './node-bootstrap.ts'
 import { ProcessFamilies } from './process-families.ts'
 import { RuntimeClosed } from './runtime-closed.ts'
 import type { FunctionRuntimeOptions } from './runtime-options.ts'
+import { TrustFiles } from './trust-files.ts'
 import { Warden } from './warden.ts'
 import type { WorkerServices } from './worker-services.ts'
 
@@ -47,7 +48,7 @@ class ProcessRuntime implements PreparedRuntime {
 
   async prepare(): Promise<void> {
     // What fails here fails again, and is told, when a function is invoked.
-    await this.#nodeBootstrap.read().catch(() => undefined)
+    await Promise.allSettled([this.#nodeBootstrap.read(), this.#options.trust?.()])
   }
 
   invoke(target: RunnableFunction, invocation: Invocation): Promise<InvocationResult> {
@@ -96,6 +97,7 @@ async function open(options: FunctionRuntimeOptions, bootstrap: NodeBootstrap): 
     findPython: pythonFinder(),
     credentialsFor: options.credentialsFor ?? (() => undefined),
     environment: options.environment ?? {},
+    trustFiles: new TrustFiles(options.trust ?? (() => Promise.resolve([])), workDirectory),
     initMs: options.initMs ?? 10_000,
     workDirectory,
     marker,

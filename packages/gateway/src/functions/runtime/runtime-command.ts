@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { RunnableFunction } from '../function-runtime.ts'
 import type { FindPython } from './find-python.ts'
 import { type InvocationError, invalidEntrypoint } from './invocation-error.ts'
+import type { NodePrograms } from './node-bootstrap.ts'
+import type { TrustVariables } from './trust-files.ts'
 
 /** How a function's process is started, or why it cannot be. */
 export type RuntimeCommand =
@@ -12,6 +14,8 @@ export type RuntimeCommand =
       readonly arguments: readonly string[]
       /** For `AWS_EXECUTION_ENV`; undefined where Lambda sets none. */
       readonly executionEnvironment: string | undefined
+      /** Where its programs look for authorities to trust. */
+      readonly trustVariables: TrustVariables
       /** For `INIT_START`: what really runs it. */
       readonly runBy: string
       /** What the operator should know, once per function. */
@@ -21,8 +25,7 @@ export type RuntimeCommand =
 
 /** What the runtimes that come with Postern are made of. */
 export interface RuntimePrograms {
-  /** The absolute name of the program that runs Node handlers. */
-  readonly nodeBootstrap: () => Promise<string>
+  readonly nodeBootstrap: () => Promise<NodePrograms>
   readonly pythonBootstrap: string
   readonly findPython: FindPython
 }
@@ -44,10 +47,12 @@ export async function runtimeCommand(
   const node = NODE.exec(runtime)
   if (node !== null) {
     const old = Number(node[1]) < OLDEST_QUIET_NODE
+    const { main, preload } = await programs.nodeBootstrap()
     return {
       kind: 'program',
       program: process.execPath,
-      arguments: [...heapFlags(memorySize), await programs.nodeBootstrap()],
+      arguments: [...heapFlags(memorySize), '--require', preload, main],
+      trustVariables: 'node',
       executionEnvironment: `AWS_Lambda_${runtime}`,
       runBy: `Node.js ${process.version}`,
       warning: old ? `${runtime} is no more: the function runs on Node.js ${process.version}` : undefined,
@@ -85,6 +90,7 @@ async function pythonCommand(
     program: python.program,
     // Unbuffered, so that what a function prints is in its log before it answers.
     arguments: ['-u', pythonBootstrap],
+    trustVariables: 'all',
     executionEnvironment: `AWS_Lambda_${runtime}`,
     runBy: `Python ${python.version}`,
     warning: other ? `${runtime} is not on this machine: the function runs on Python ${python.version}` : undefined,
@@ -99,6 +105,7 @@ async function bootstrapCommand(runtime: string, file: string): Promise<RuntimeC
     kind: 'program',
     program: file,
     arguments: [],
+    trustVariables: 'all',
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html: not for OS-only runtimes.
     executionEnvironment: undefined,
     runBy: runtime,

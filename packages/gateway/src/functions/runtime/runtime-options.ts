@@ -6,6 +6,8 @@ export interface FunctionRuntimeOptions {
   readonly credentialsFor?: CredentialsFor
   /** Variables that every function is given, below its own: `AWS_ENDPOINT_URL`, say. */
   readonly environment?: Readonly<Record<string, string>>
+  /** PEM of what functions trust beside the well-known authorities. Where it rejects, they do without. */
+  readonly trust?: () => Promise<readonly string[]>
   /** How many processes there may be at once, for all functions together. 50 unless given. */
   readonly processes?: number
   /** How many of them may be starting at once. Twice the cores unless given. */
@@ -27,7 +29,7 @@ export interface FunctionRuntimeOptions {
 }
 
 interface Bootstraps {
-  /** Absolute file name: `.mjs`, `.js` or `.ts`. */
+  /** Absolute file name: `.mjs` or `.ts`. Beside it lies `node-localhost`, `.cjs` or `.ts`. */
   readonly node: string
   /** Absolute file name: `.py`. */
   readonly python: string

@@ -226,6 +226,7 @@ export class Worker implements RuntimeApiCalls, WatchedFamily {
     if (command.kind === 'impossible') return this.#fail(command.error)
     if (command.warning !== undefined) warnOfFunction(target, command.warning)
     const credentials = await services.credentialsFor(target.role, target.functionName)
+    const trust = await services.trustFiles.variables(command.trustVariables)
     if (this.isEnded) return
     await mkdir(this.#temporaryDirectory, { mode: 0o700 })
     const runtimeApi = await this.#api.listen()
@@ -241,7 +242,8 @@ export class Worker implements RuntimeApiCalls, WatchedFamily {
       marker: `${services.marker}${this.family};`,
     }
     this.#log.initStart(command.runBy)
-    const environment = workerEnvironment(target, command, place, credentials, services.environment)
+    const given = { ...services.environment, ...trust }
+    const environment = workerEnvironment(target, command, place, credentials, given)
     this.#spawned(spawnWorker(command, target.memorySize, taskRoot, environment))
   }
 

@@ -8,6 +8,7 @@ Exit codes: 0 the connection ended; 1 the function could not be loaded, or the R
 `sys.exit` in the function ends the process with its own code.
 """
 
+import functools
 import importlib
 import io
 import json
@@ -303,6 +304,24 @@ class JsonFormatter(logging.Formatter):
         return json.dumps({k: v for k, v in line.items() if v is not None}, ensure_ascii=False, default=str)
 
 
+def resolve_localhost():
+    """Makes names below localhost lead to this machine, as RFC 6761 section 6.3 has it.
+
+    A function calls its API at {apiId}.execute-api.localhost, and few systems' resolvers know such names. What urllib,
+    requests, boto3 and asyncio look up they look up by socket.getaddrinfo.
+    """
+    system = socket.getaddrinfo
+
+    @functools.wraps(system)
+    def getaddrinfo(host, port, *args, **kwargs):
+        name = host.decode("latin-1") if isinstance(host, (bytes, bytearray)) else host
+        if isinstance(name, str) and name.lower().rstrip(".").endswith(".localhost"):
+            host = "localhost"
+        return system(host, port, *args, **kwargs)
+
+    socket.getaddrinfo = getaddrinfo
+
+
 def set_up_logging():
     logging.Formatter.converter = time.gmtime
     handler = LogHandler()
@@ -424,6 +443,7 @@ def main():
     sys.stdout = unbuffered(1)
     sys.stderr = unbuffered(2)
     set_up_logging()
+    resolve_localhost()
     api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
     try:
         handler = load_handler(os.environ.get("_HANDLER", ""))
