@@ -7,9 +7,12 @@ import type { PermissionReport } from './functions/permissions/permission-check.
 import type { FunctionWarning } from './functions/runtime/function-warnings.ts'
 import type { WardenFailure } from './functions/runtime/warden.ts'
 import type { FunctionLogLine } from './functions/runtime/worker-log.ts'
+import type { WebSocketEvent } from './integrations/websocket/websocket-event.ts'
+import type { CertificatesFailure } from './late-certificates.ts'
 import type { ProgramFailure } from './program/program-table.ts'
 import type { Log, LogEntry } from './telemetry/log.ts'
-import type { ListenerFailure } from './transport/node-listener.ts'
+import type { HandshakeFailure, ListenerFailure } from './transport/node-listener.ts'
+import type { WebSocketErrorReport, WebSocketFaultReport } from './websocket-api/run-route.ts'
 
 /** What the log says of what the rooms publish. Queries are left out: clients put keys and tokens there. */
 export function logChannels(log: Log): void {
@@ -17,6 +20,16 @@ export function logChannels(log: Log): void {
     level: 'error',
     text: 'A request could not be answered',
     fields: { method, path: pathOf(target) },
+    error,
+  }))
+  log.follow<HandshakeFailure>('postern:listener:tls', 'debug', ({ error }) => ({
+    level: 'debug',
+    text: 'A TLS handshake came to nothing',
+    fields: { reason: error.message.trim() },
+  }))
+  log.follow<CertificatesFailure>('postern:certificates:failure', 'error', ({ error }) => ({
+    level: 'error',
+    text: 'TLS cannot be spoken, and functions will not trust this server',
     error,
   }))
   log.follow<ServiceFailure>('postern:service:error', 'error', ({ requestId, operation, error }) => ({
@@ -41,6 +54,17 @@ export function logChannels(log: Log): void {
       requestId: context.requestId,
       ...callFields(context),
     },
+  }))
+  log.follow<WebSocketErrorReport>('postern:websocket:error', 'error', ({ error, event }) => ({
+    level: 'error',
+    text: 'An event of a WebSocket API failed unexpectedly',
+    fields: eventFields(event),
+    error,
+  }))
+  log.follow<WebSocketFaultReport>('postern:websocket:fault', 'warn', ({ fault, event }) => ({
+    level: levelOf(fault.status),
+    text: 'An event of a WebSocket API did not come to an answer of its backend',
+    fields: { fault: fault.kind, reason: fault.integrationError, ...eventFields(event) },
   }))
   log.follow<ProgramFailure>('postern:program:failure', 'warn', ({ apiId, stage, error }) => ({
     level: 'warn',
@@ -104,6 +128,11 @@ function levelOf(status: number): LogEntry['level'] {
 
 function callFields({ apiId, stage, routeKey, request }: CallContext): LogEntry['fields'] {
   return { apiId, stage, routeKey, method: request.method, path: pathOf(request.target) }
+}
+
+function eventFields({ type, connection, routeKey, requestId }: WebSocketEvent): NonNullable<LogEntry['fields']> {
+  const { apiId, stage, connectionId } = connection
+  return { apiId, stage, routeKey, event: type, connectionId, requestId }
 }
 
 function pathOf(target: string): string {

@@ -3,7 +3,9 @@ import type { RunningServer } from './command/server-port.ts'
 import { readAwsEndpoints } from './configuration/aws-endpoints.ts'
 import { readCaFile } from './configuration/ca-file.ts'
 import type { Settings } from './configuration/settings.ts'
+import { readTlsFiles } from './configuration/tls-files.ts'
 import { createControlPlaneHandler } from './control-plane-handler.ts'
+import type { AwsServiceRequest } from './data-plane/aws-services.ts'
 import type { LambdaInvoker } from './data-plane/lambda-invoker.ts'
 import { placeRequest } from './data-plane/placement.ts'
 import { foreignEndpoints } from './foreign-endpoints.ts'
@@ -11,10 +13,13 @@ import { answerDownload, isDownload } from './function-downloads.ts'
 import { switchedOffInvoker } from './functions-switched-off.ts'
 import { createHttpApiHandler } from './http-api/pipeline.ts'
 import { Sessions } from './identity/sessions.ts'
+import { invokeAccess } from './invoke-access.ts'
 import { Late } from './late.ts'
+import { LateCertificates } from './late-certificates.ts'
 import { LateFunctions } from './late-functions.ts'
 import { LateUpstream } from './late-upstream.ts'
 import { logChannels } from './log-channels.ts'
+import { managementAccess } from './management-access.ts'
 import { answerNotReady, answerPostern, type ServerPhase } from './postern-endpoints.ts'
 import { ProgramTable } from './program/program-table.ts'
 import { ApiRepository } from './store/api-repository.ts'
@@ -27,6 +32,7 @@ import type { Store } from './store/store.ts'
 import { Log } from './telemetry/log.ts'
 import { type HttpRequest, type HttpResponse, headerOf } from './transport/http-message.ts'
 import { listenWithNode } from './transport/node-listener.ts'
+import type { UpgradeHandler } from './transport/websocket.ts'
 
 /** Answers what is no `/_postern/…`, once there is something to answer with. */
 type Serve = (request: HttpRequest, placement: ReturnType<typeof placeRequest>) => HttpResponse | Promise<HttpResponse>
@@ -46,16 +52,23 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   opened.defer(() => log.close())
   logChannels(log)
   const ca = readCaFile(settings.upstream.caFile)
+  const certificates = new LateCertificates(settings, readTlsFiles(settings.tls))
   const endpoints = readAwsEndpoints(process.env)
 
   // The port first: whether it is free shows at once, and probes hear that the server starts while the store is opened.
   let phase: ServerPhase = 'starting'
   let serve: Serve = () => answerNotReady(phase)
-  const listener = await listenWithNode({ ...settings, limits }, (request) => {
+  let upgrade: UpgradeHandler = async () => answerNotReady(phase)
+  const handle = (request: HttpRequest) => {
     const placement = placeRequest(headerOf(request.headers, 'host'), request.target)
     if (placement.kind !== 'postern' || isDownload(placement.path)) return serve(request, placement)
     return answerPostern(placement.path, request, phase)
-  })
+  }
+  const listener = await listenWithNode(
+    { ...settings, limits, certificates: () => certificates.get() },
+    handle,
+    (request) => upgrade(request),
+  )
   opened.defer(() => listener.close(0))
   const { host, port } = listener.address
 
@@ -84,7 +97,8 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     const { openFunctionsRoom } = await import('./open-functions-room.ts')
     const publicUrl = settings.publicUrl ?? localUrl
     const { s3 } = elsewhere
-    return openFunctionsRoom({ settings, store, identity: await identity.get(), localUrl, publicUrl, s3, clock })
+    const trust = async () => (await certificates.get()).trusted
+    return openFunctionsRoom({ settings, store, identity: await identity.get(), localUrl, publicUrl, s3, trust, clock })
   })
   opened.defer(() => functions.close())
   const local = settings.functions.enabled ? new LateFunctions(functions) : switchedOffInvoker
@@ -95,14 +109,35 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     opened.defer(() => remote.close())
     invoker = remote.invoker
   }
+  const aws = new Late(async () => {
+    const [{ openAwsServices }, { serviceEndpoints }] = await Promise.all([
+      import('./aws-services.ts'),
+      import('./service-endpoints.ts'),
+    ])
+    const endpointOf = serviceEndpoints(process.env, { host, port })
+    return openAwsServices({ endpointOf, sts: elsewhere.sts, region })
+  })
+  opened.defer(() => aws.close())
 
-  const httpApi = createHttpApiHandler({
+  const services = {
     upstream,
     functions: invoker,
+    aws: { sign: async (request: AwsServiceRequest) => (await aws.get()).sign(request) },
     programs,
     payloadBytes: limits.payloadBytes,
     // A wildcard is no address that anybody could have called.
     gatewayAddress: host === '0.0.0.0' || host === '::' ? undefined : host,
+  }
+  const webSocketApi = new Late(async () => {
+    const { WebSocketApi } = await import('./websocket-api/websocket-api.ts')
+    const { idleTimeout: idle, duration: age } = settings.webSockets
+    const access = managementAccess(settings, sessions, clock)
+    const who = invokeAccess(settings, sessions, clock)
+    return new WebSocketApi({ ...services, ...who, times: { idle, age }, drainTimeout: limits.drainTimeout, access })
+  })
+  const httpApi = createHttpApiHandler({
+    ...services,
+    answerWebSocketApi: async (api, placement, context) => (await webSocketApi.get()).answer(api, placement, context),
   })
   const plane = {
     region,
@@ -118,14 +153,22 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     if (placement.kind === 'execute-api') return httpApi(placement, request)
     return placement.kind === 'postern' ? answerDownload(request, functions) : controlPlane(request)
   }
+  upgrade = async (request) => {
+    const placement = placeRequest(headerOf(request.headers, 'host'), request.target)
+    if (placement.kind !== 'execute-api') return handle(request)
+    const api = await programs.find(placement.apiId)
+    const answer = api?.protocolType === 'WEBSOCKET' && (await webSocketApi.get()).upgrade(placement, request)
+    // On any other API it is a request like others.
+    return (answer === false ? undefined : await answer) ?? httpApi(placement, request)
+  }
   phase = 'ready'
   // Functions that are there may be called next, or may have been left half made.
   if (settings.functions.enabled && (await hasFunctions(store, region))) void functions.get().catch(() => undefined)
 
   // Calls in flight need all of the above: they end first.
-  opened.defer(() => {
+  opened.defer(async () => {
     phase = 'draining'
-    return listener.close(limits.drainTimeout)
+    await Promise.all([webSocketApi.close(), listener.close(limits.drainTimeout)])
   })
   const running = opened.move()
   return { url: urlOf(host, port), close: () => running.disposeAsync() }

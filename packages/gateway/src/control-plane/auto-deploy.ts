@@ -37,7 +37,7 @@ function forgetOldest(draft: ApiDraft): void {
 }
 
 async function deploy(plane: ControlPlane, draft: ApiDraft, Frozen: Frozen): Promise<Partial<StageDocument>> {
-  const problem = deploymentProblem(await plane.apis.frozen({ Frozen }))
+  const problem = await deploymentProblem(await plane.apis.frozen({ Frozen }))
   if (problem !== undefined) return { LastDeploymentStatusMessage: `Deployment attempt failed: ${problem}` }
   const { DeploymentId } = putDeployment(plane, draft, { AutoDeployed: true, Description: DESCRIPTION, Frozen })
   return {

@@ -11,7 +11,7 @@ import { compact } from './patch.ts'
  * Why a definition cannot be deployed; undefined where it can. AWS's texts, as recorded, for an API without routes; then
  * what the data plane would say when it came to serve it.
  */
-export function deploymentProblem(definition: ApiDefinition): string | undefined {
+export async function deploymentProblem(definition: ApiDefinition): Promise<string | undefined> {
   if (definition.routes.size > 0) return checkDefinition(definition)
   return definition.api.ProtocolType === 'HTTP'
     ? 'Unable to deploy API because no routes exist in this API'

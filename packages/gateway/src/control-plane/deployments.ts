@@ -14,7 +14,7 @@ export function deploymentHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers
     CreateDeployment({ ApiId, StageName, Description }) {
       return changePublication(plane, ApiId, async (draft) => {
         const Frozen = await plane.apis.freeze(draft)
-        const problem = deploymentProblem(await plane.apis.frozen({ Frozen }))
+        const problem = await deploymentProblem(await plane.apis.frozen({ Frozen }))
         if (problem !== undefined) throw badRequest(problem)
         const deployment = putDeployment(plane, draft, { AutoDeployed: false, Description, Frozen })
         if (StageName !== undefined) moveStage(plane, draft, StageName, deployment.DeploymentId)

@@ -45,6 +45,45 @@ const kinds = {
   },
   /** A WebSocket API's stage that is missing, unknown or disabled (spec/websocket-api.md section 13.1). */
   'websocket-forbidden': { status: 403, message: 'Forbidden', responseType: 'ACCESS_DENIED' },
+  /** No identity source, or an authorizer that does not know the client (spec/websocket-api.md section 2.5). */
+  'websocket-unauthorized': { status: 401, message: 'Unauthorized', responseType: 'UNAUTHORIZED' },
+  /** AWS_IAM without a signature, and with one that is not right: of the latter each fault has its own message (2.4). */
+  'websocket-unsigned': {
+    status: 403,
+    message: 'Missing Authentication Token',
+    responseType: 'MISSING_AUTHENTICATION_TOKEN',
+  },
+  'websocket-bad-signature': { status: 403, message: 'Forbidden', responseType: 'INVALID_SIGNATURE' },
+  /** An authorizer that failed (section 2.5). */
+  'websocket-authorizer-failed': {
+    status: 500,
+    message: 'Internal server error',
+    responseType: 'AUTHORIZER_FAILURE',
+  },
+  'websocket-authorizer-misconfigured': {
+    status: 500,
+    message: 'Internal server error',
+    responseType: 'AUTHORIZER_CONFIGURATION_ERROR',
+  },
+  /** A handshake that is none (spec/websocket-api.md section 13.1). */
+  'websocket-bad-handshake': { status: 400, message: 'Bad Request', responseType: 'BAD_REQUEST_PARAMETERS' },
+  /** Section 1.7. */
+  'websocket-uri-too-long': { status: 414, message: 'Request URI too long', responseType: 'BAD_REQUEST_PARAMETERS' },
+  /** No route takes the message, or the one that did is not deployed (section 13.2). */
+  'websocket-no-route': { status: 403, message: 'Forbidden', responseType: undefined },
+  /** Configuration, mapping, selection of a response, no permission, no backend (sections 13.1 and 13.2). */
+  'websocket-internal': { status: 500, message: 'Internal server error', responseType: 'INTEGRATION_FAILURE' },
+  /** The function threw, or its answer is none. */
+  'websocket-function-failed': { status: 502, message: 'Internal server error', responseType: 'INTEGRATION_FAILURE' },
+  'websocket-timeout': { status: 504, message: 'Endpoint request timed out', responseType: 'INTEGRATION_TIMEOUT' },
+  /** A message that does not fit its route's model (section 8). */
+  'websocket-bad-body': { status: 400, message: 'Bad request body', responseType: 'BAD_REQUEST_BODY' },
+  /** No template, and no passthrough (section 5.2). */
+  'websocket-unsupported-media': {
+    status: 415,
+    message: 'Unsupported Media Type',
+    responseType: 'UNSUPPORTED_MEDIA_TYPE',
+  },
   /** Not AWS: what this build of Postern cannot do yet. The message of each such fault says what it is. */
   'not-carried': { status: 501, message: 'Not Implemented', responseType: undefined },
 } as const satisfies Record<string, FaultShape>
@@ -97,6 +136,11 @@ export class GatewayFault {
   /** What this build does not carry yet. `what` begins a sentence, such as `AWS_PROXY integrations are`. */
   static notCarried(what: string): GatewayFault {
     return new GatewayFault('not-carried', `${what} not carried by this build of Postern yet`, undefined)
+  }
+
+  /** A signature that is not right, and why, as AWS words it. */
+  static badSignature(message: string): GatewayFault {
+    return new GatewayFault('websocket-bad-signature', message, undefined)
   }
 
   static {

@@ -30,6 +30,7 @@ async function gateway(answer: Answer, version: '1.0' | '2.0' = '2.0', stage: Pa
   onTestFinished(() => programs.close())
   const functions = new FakeFunctions(answer)
   const handler = createHttpApiHandler({
+    answerWebSocketApi: () => Promise.reject(new Error('no WebSocket API here')),
     programs,
     upstream: new FakeUpstream(),
     functions,

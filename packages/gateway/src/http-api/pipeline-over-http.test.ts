@@ -30,6 +30,7 @@ async function gateway(uri: string, more: Partial<IntegrationDocument> = {}) {
     await upstream.close()
   })
   const handler = createHttpApiHandler({
+    answerWebSocketApi: () => Promise.reject(new Error('no WebSocket API here')),
     programs,
     upstream,
     functions: noFunctions,

@@ -33,6 +33,7 @@ async function world({ routes = { $default: 'http://b' }, api = {}, stages = ['$
   onTestFinished(() => programs.close())
   const upstream = new FakeUpstream(answer)
   const handler = createHttpApiHandler({
+    answerWebSocketApi: () => Promise.reject(new Error('no WebSocket API here')),
     programs,
     upstream,
     functions: noFunctions,
@@ -206,30 +207,6 @@ test('a call that waits for its backend keeps its program; the next one has the 
   first.resolve(ok)
   expect((await waiting).status).toBe(200)
   expect(upstream.asked.map(({ origin }) => origin)).toEqual(['http://b', 'http://c'])
-})
-
-describe('WebSocket APIs (spec/websocket-api.md sections 1.1, 13.1)', () => {
-  const FORBIDDEN = '403 {"message":"Forbidden"}'
-  const NOT_YET = '501 {"message":"WebSocket APIs are not carried by this build of Postern yet"}'
-  const api = { ProtocolType: 'WEBSOCKET' } as const
-  test.each<[target: string, headers: string[], expected: string]>([
-    ['/prod', [], '426 {"message":"Upgrade Required"}'],
-    ['/prod/', [], '426 {"message":"Upgrade Required"}'],
-    [`${PATH_FORM}/prod`, [], '426 {"message":"Upgrade Required"}'],
-    ['/', [], FORBIDDEN],
-    ['/other', [], FORBIDDEN],
-    [`${PATH_FORM}/other/prod`, [], FORBIDDEN],
-    ['/a b', [], BAD_REQUEST],
-    ['/prod', ['Connection', 'Upgrade', 'Upgrade', 'WebSocket'], NOT_YET],
-    ['/prod/@connections/x', [], NOT_YET],
-    [`${PATH_FORM}/prod/@connections/x`, [], NOT_YET],
-  ])('%s %j', async (target, headers, expected) => {
-    const { send } = await world({ api, routes: { $connect: undefined }, stages: ['prod'] })
-    const host = target.startsWith('/_aws') ? 'localhost' : HOST
-    expect(statusAndBody(await send(testRequest('GET', target, { headers: ['Host', host, ...headers] })))).toBe(
-      expected,
-    )
-  })
 })
 
 test.each(['JWT', 'AWS_IAM', 'CUSTOM'] as const)('a route with authorization type %s is closed', async (type) => {

@@ -3,17 +3,22 @@ import { respondToException, respondToFault } from '../data-plane/fault-response
 import { GatewayFault } from '../data-plane/gateway-fault.ts'
 import type { ExecuteApiPlacement } from '../data-plane/placement.ts'
 import type { IntegrationResult, IntegrationServices } from '../integrations/integration.ts'
-import type { ApiProgram } from '../program/api-program.ts'
+import type { HttpApiProgram, WebSocketApiProgram } from '../program/api-program.ts'
 import type { ProgramTable } from '../program/program-table.ts'
 import type { HttpRequest, HttpResponse } from '../transport/http-message.ts'
 import { integrate } from './integrate.ts'
 import { matchRoute } from './match-route.ts'
-import { refuseWebSocketCall } from './refuse-websocket.ts'
 import { reply } from './reply.ts'
 import { selectStage } from './select-stage.ts'
 
 export interface HttpApiServices extends IntegrationServices {
   readonly programs: Pick<ProgramTable, 'find'>
+  /** Answers plain HTTP on the endpoint of a WebSocket API, which is another room's. Never rejects. */
+  readonly answerWebSocketApi: (
+    api: WebSocketApiProgram,
+    placement: ExecuteApiPlacement,
+    context: CallContext,
+  ) => Promise<HttpResponse>
 }
 
 /** Answers a call of an API. Never rejects: what nobody foresaw becomes a 500 and a report with an error id. */
@@ -35,6 +40,7 @@ async function answerCall(
   try {
     const found = services.programs.find(placement.apiId)
     const api = found instanceof Promise ? await found : found
+    if (api?.protocolType === 'WEBSOCKET') return await services.answerWebSocketApi(api, placement, context)
     const result = await serve(api, placement, context, services)
     return result instanceof GatewayFault ? respondToFault(result, context) : reply(result, context)
   } catch (error) {
@@ -60,13 +66,12 @@ const SANDBOX = 'sandbox allow-downloads allow-forms allow-modals allow-popups a
  * record of the exchange after it.
  */
 function serve(
-  api: ApiProgram | undefined,
+  api: HttpApiProgram | undefined,
   placement: ExecuteApiPlacement,
   context: CallContext,
   services: IntegrationServices,
 ): IntegrationResult | Promise<IntegrationResult> {
   if (api === undefined) return GatewayFault.of('stage-not-found')
-  if (api.protocolType === 'WEBSOCKET') return refuseWebSocketCall(api, placement, context.request)
 
   const stage = selectStage(api, placement, context)
   if (stage instanceof GatewayFault) return stage

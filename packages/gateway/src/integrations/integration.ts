@@ -1,3 +1,4 @@
+import type { AwsServices } from '../data-plane/aws-services.ts'
 import type { CallContext } from '../data-plane/call-context.ts'
 import type { GatewayFault } from '../data-plane/gateway-fault.ts'
 import type { LambdaInvoker } from '../data-plane/lambda-invoker.ts'
@@ -19,6 +20,8 @@ export interface IntegrationCall {
 export interface IntegrationServices {
   readonly upstream: UpstreamClient
   readonly functions: LambdaInvoker
+  /** AWS services other than Lambda, for WebSocket APIs. */
+  readonly aws?: AwsServices
   /** Bytes of a request's or a response's body. AWS: 10 MB. */
   readonly payloadBytes: number
   /** The gateway's own address, for `Forwarded: by=`. Undefined leaves it out. */

@@ -1,4 +1,5 @@
 import type { HttpStageProgram } from './http-stage-program.ts'
+import type { WebSocketStageProgram } from './websocket-stage-program.ts'
 
 /** An API as the data plane serves it. */
 export type ApiProgram = HttpApiProgram | WebSocketApiProgram
@@ -12,10 +13,12 @@ export interface HttpApiProgram {
  * A stage of an HTTP API. `undeployed`: it has no deployment yet. `broken`: its deployment does not compile, and there
  * is no earlier program that could go on.
  */
-export type HttpStage = HttpStageProgram | 'undeployed' | 'broken'
+type HttpStage = HttpStageProgram | 'undeployed' | 'broken'
 
-/** What is known of a WebSocket API: which stages it has. */
 export interface WebSocketApiProgram {
   readonly protocolType: 'WEBSOCKET'
-  readonly stages: ReadonlySet<string>
+  readonly stages: ReadonlyMap<string, WebSocketStage>
 }
+
+/** As of an HTTP API. */
+type WebSocketStage = WebSocketStageProgram | 'undeployed' | 'broken'

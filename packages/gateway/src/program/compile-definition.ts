@@ -52,11 +52,15 @@ export function compileDefinition(definition: ApiDefinition): CompiledDefinition
 }
 
 /** Why a definition cannot be deployed, as one line for the API's owner; or undefined where it can. */
-export function checkDefinition(definition: ApiDefinition): string | undefined {
-  // The programs of WebSocket APIs are another room's: there is nothing here that could fail.
-  if (definition.api.ProtocolType !== 'HTTP') return undefined
+export async function checkDefinition(definition: ApiDefinition): Promise<string | undefined> {
   try {
-    compileDefinition(definition)
+    if (definition.api.ProtocolType === 'HTTP') {
+      compileDefinition(definition)
+    } else {
+      // Loaded with the template engine when the first WebSocket API is met: not every start needs them.
+      const { compileWebSocketDefinition } = await import('./websocket-stage-program.ts')
+      compileWebSocketDefinition(definition)
+    }
     return undefined
   } catch (error) {
     if (error instanceof DefinitionError) return error.message

@@ -242,8 +242,17 @@ test('beyond the bound, the program that was used longest ago is dropped, and ma
 
 test('of a WebSocket API its stages are known', async () => {
   const apis = repository()
-  await createApi(apis, { $connect: undefined }, { api: { ProtocolType: 'WEBSOCKET' }, stage: { StageName: 'prod' } })
-  expect(await (await open(apis)).find(ID)).toEqual({ protocolType: 'WEBSOCKET', stages: new Set(['prod']) })
+  await createApi(
+    apis,
+    { $connect: undefined },
+    {
+      api: { ProtocolType: 'WEBSOCKET', RouteSelectionExpression: '$request.body.action' },
+      stage: { StageName: 'prod' },
+    },
+  )
+  const program = await (await open(apis)).find(ID)
+  expect(program?.protocolType).toBe('WEBSOCKET')
+  expect([...(program?.stages.keys() ?? [])]).toEqual(['prod'])
 })
 
 test('after the end, changes are not heard of', async () => {

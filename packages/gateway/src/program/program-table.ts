@@ -1,10 +1,11 @@
 import { channel } from 'node:diagnostics_channel'
 import type { ApiOwner } from '../integrations/integration.ts'
 import type { ApiRepository } from '../store/api-repository.ts'
-import type { ApiSnapshot } from '../store/api-snapshot.ts'
+import type { ApiDefinition, ApiSnapshot } from '../store/api-snapshot.ts'
 import type { StageDocument } from '../store/documents.ts'
-import type { ApiProgram, HttpApiProgram, HttpStage } from './api-program.ts'
-import { compileStage } from './http-stage-program.ts'
+import type { ApiProgram } from './api-program.ts'
+import { compileStage, type HttpStageProgram } from './http-stage-program.ts'
+import type { WebSocketStageProgram } from './websocket-stage-program.ts'
 
 /** What the table needs of the repository: it reads, and never writes. */
 export type ProgramSource = Pick<ApiRepository, 'get' | 'list' | 'frozen' | 'watch'>
@@ -19,6 +20,10 @@ export interface ProgramFailure {
 }
 
 const failures = channel('postern:program:failure')
+
+type StageProgram = HttpStageProgram | WebSocketStageProgram
+type Stages<Program extends StageProgram> = ReadonlyMap<string, Program | 'undeployed' | 'broken'>
+type CompileStage<Program extends StageProgram> = (definition: ApiDefinition, stage: StageDocument) => Program
 
 /** An API that exists, or did when last heard of. */
 interface Entry {
@@ -157,28 +162,42 @@ export class ProgramTable {
 
   async #programOf(snapshot: ApiSnapshot, previous: ApiProgram | undefined): Promise<ApiProgram> {
     if (snapshot.api.ProtocolType !== 'HTTP') {
-      return { protocolType: 'WEBSOCKET', stages: new Set(snapshot.stages.keys()) }
+      const before = previous?.protocolType === 'WEBSOCKET' ? previous.stages : undefined
+      const { WebSocketStageProgram: Program } = await import('./websocket-stage-program.ts')
+      const compile: CompileStage<WebSocketStageProgram> = (definition, stage) =>
+        new Program(definition, stage, this.#owner)
+      return { protocolType: 'WEBSOCKET', stages: await this.#stagesOf(snapshot, before, compile) }
     }
-    const before = previous?.protocolType === 'HTTP' ? previous : undefined
-    const stages = new Map<string, HttpStage>()
-    for (const stage of snapshot.stages.values()) {
-      stages.set(stage.StageName, await this.#stageOf(snapshot, stage, before))
-    }
-    return { protocolType: 'HTTP', stages }
+    const before = previous?.protocolType === 'HTTP' ? previous.stages : undefined
+    const compile: CompileStage<HttpStageProgram> = (definition, stage) => compileStage(definition, stage, this.#owner)
+    return { protocolType: 'HTTP', stages: await this.#stagesOf(snapshot, before, compile) }
   }
 
-  async #stageOf(
+  async #stagesOf<Program extends StageProgram>(
+    snapshot: ApiSnapshot,
+    previous: Stages<Program> | undefined,
+    compile: CompileStage<Program>,
+  ): Promise<Stages<Program>> {
+    const stages = new Map<string, Program | 'undeployed' | 'broken'>()
+    for (const stage of snapshot.stages.values()) {
+      stages.set(stage.StageName, await this.#stageOf(snapshot, stage, previous, compile))
+    }
+    return stages
+  }
+
+  async #stageOf<Program extends StageProgram>(
     snapshot: ApiSnapshot,
     stage: StageDocument,
-    previous: HttpApiProgram | undefined,
-  ): Promise<HttpStage> {
+    previous: Stages<Program> | undefined,
+    compile: CompileStage<Program>,
+  ): Promise<Program | 'undeployed' | 'broken'> {
     const deployment = stage.DeploymentId === undefined ? undefined : snapshot.deployments.get(stage.DeploymentId)
     if (deployment === undefined) return 'undeployed'
-    const before = previous?.stages.get(stage.StageName)
+    const before = previous?.get(stage.StageName)
     const definition = await this.#source.frozen(deployment)
     if (typeof before === 'object' && before.definition === definition && before.stage === stage) return before
     try {
-      return compileStage(definition, stage, this.#owner)
+      return compile(definition, stage)
     } catch (error) {
       failures.publish({ apiId: snapshot.api.ApiId, stage: stage.StageName, error } satisfies ProgramFailure)
       return typeof before === 'object' ? before : 'broken'

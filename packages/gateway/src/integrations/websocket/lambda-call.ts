@@ -1,0 +1,71 @@
+import { GatewayFault } from '../../data-plane/gateway-fault.ts'
+import type { LambdaCall, LambdaOutcome, LambdaTarget } from '../../data-plane/lambda-invoker.ts'
+import { DefinitionError } from '../../expression/definition-error.ts'
+import { partitionOf } from '../../model/partition.ts'
+import type { IntegrationDocument } from '../../store/documents.ts'
+import type { IntegrationServices } from '../integration.ts'
+import { parseCredentials, parseFunctionUri } from '../lambda-target.ts'
+import type { WebSocketEvent } from './websocket-event.ts'
+import type { WebSocketBinding } from './websocket-integration.ts'
+
+/** Milliseconds (spec/websocket-api.md section 1.6). */
+export const DEFAULT_TIMEOUT = 29_000
+
+const GATEWAY: LambdaCall['credentials'] = { kind: 'gateway' }
+
+/** A function that an integration calls, bound to a stage and a route. */
+export interface FunctionCall {
+  readonly target: LambdaTarget
+  /** The function's answer, in time, or a fault. */
+  invoke(event: WebSocketEvent, payload: string, services: IntegrationServices): Promise<LambdaOutcome | GatewayFault>
+}
+
+/** Throws DefinitionError; what is wrong with a stage's variables is told as a text when it is bound. */
+export function compileFunctionCall(
+  document: IntegrationDocument,
+): (binding: WebSocketBinding) => FunctionCall | string {
+  if (document.IntegrationUri === undefined) throw new DefinitionError('it has no URI')
+  const target = parseFunctionUri(document.IntegrationUri)
+  const credentials = document.CredentialsArn === undefined ? undefined : parseCredentials(document.CredentialsArn)
+  const timeout = document.TimeoutInMillis ?? DEFAULT_TIMEOUT
+  return (binding) => {
+    const boundTarget = target.bind(binding.stageVariables)
+    if (typeof boundTarget === 'string') return boundTarget
+    const boundCredentials = credentials?.bind(binding.stageVariables) ?? GATEWAY
+    if (typeof boundCredentials === 'string') return boundCredentials
+    const sourceArn = sourceArnOf(binding)
+    return {
+      target: boundTarget,
+      invoke: (event, payload, services) => {
+        const call = { target: boundTarget, payload, traceId: event.traceId, credentials: boundCredentials, sourceArn }
+        return within(timeout, services.functions.invoke(call), boundTarget)
+      },
+    }
+  }
+}
+
+/** What a function's resource policy may name (spec/websocket-api.md section 4.2). */
+function sourceArnOf({ owner, apiId, stageName, routeKey }: WebSocketBinding): string {
+  return `arn:${partitionOf(owner.region)}:execute-api:${owner.region}:${owner.accountId}:${apiId}/${stageName}/${routeKey}`
+}
+
+/** The function goes on: what it returns later is dropped. */
+function within(
+  timeout: number,
+  outcome: Promise<LambdaOutcome>,
+  target: LambdaTarget,
+): Promise<LambdaOutcome | GatewayFault> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      resolve(
+        GatewayFault.of('websocket-timeout', `${target.arn}: no answer within ${timeout} ms; the function goes on`),
+      )
+    }, timeout)
+    outcome.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
+
+/** Why a function was not run, or failed, for the API's owner. */
+export function refusalOf(outcome: Exclude<LambdaOutcome, { kind: 'answered' }>, target: LambdaTarget): GatewayFault {
+  return GatewayFault.of('websocket-internal', `${target.arn}: ${outcome.message}`)
+}

@@ -1,0 +1,115 @@
+import type { CallContext } from '../data-plane/call-context.ts'
+import { GatewayFault } from '../data-plane/gateway-fault.ts'
+import type { ExecuteApiPlacement } from '../data-plane/placement.ts'
+import { newRequestId } from '../data-plane/request-id.ts'
+import { traceIdOf } from '../data-plane/trace-id.ts'
+import type { IntegrationServices } from '../integrations/integration.ts'
+import type { ConnectionFacts } from '../integrations/websocket/websocket-event.ts'
+import type { WebSocketAnswer } from '../integrations/websocket/websocket-integration.ts'
+import type { WebSocketApiProgram } from '../program/api-program.ts'
+import type { WebSocketStageProgram } from '../program/websocket-stage-program.ts'
+import { type HttpRequest, headerOf } from '../transport/http-message.ts'
+import { type AdmissionServices, admit } from './admission.ts'
+import { newEvent, runRoute } from './run-route.ts'
+
+/** A handshake that is to be granted. */
+export interface AcceptedHandshake {
+  readonly facts: ConnectionFacts
+  /** For `Sec-WebSocket-Protocol`: what the $connect integration chose. */
+  readonly protocol: string | undefined
+}
+
+/** What became of a handshake: granted, refused by the backend, or by the gateway. */
+export type HandshakeResult =
+  | { readonly kind: 'accepted'; readonly handshake: AcceptedHandshake }
+  | { readonly kind: 'refused'; readonly answer: WebSocketAnswer }
+  | GatewayFault
+
+/** Characters of a URL (spec/websocket-api.md section 1.7). */
+const LONGEST_URL = 4096
+const KEY = /^[+/0-9A-Za-z]{22}==$/
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/
+/** What a header's value may be. */
+const FIELD = /^[\x20-\x7e]*$/
+
+export type HandshakeServices = IntegrationServices & AdmissionServices
+
+/** The steps of a handshake (spec/websocket-api.md section 2.2). Rejects only for what nobody foresaw. */
+export async function shakeHands(
+  api: WebSocketApiProgram,
+  placement: ExecuteApiPlacement,
+  context: CallContext,
+  services: HandshakeServices,
+): Promise<HandshakeResult> {
+  const { request } = context
+  if (request.target.length > LONGEST_URL) return GatewayFault.of('websocket-uri-too-long')
+  const stage = stageOf(api, placement)
+  if (stage instanceof GatewayFault) return stage
+  context.stage = stage.stageName
+  const version = headerOf(request.headers, 'sec-websocket-version')
+  const key = headerOf(request.headers, 'sec-websocket-key') ?? ''
+  const isSound = request.method === 'GET' && version === '13' && KEY.test(key) && areProtocols(request)
+  if (!isSound) return GatewayFault.of('websocket-bad-handshake')
+
+  const facts = factsOf(stage, placement, context)
+  const route = stage.route('$connect')
+  if (route === undefined) return { kind: 'accepted', handshake: { facts, protocol: undefined } }
+  context.routeKey = route.routeKey
+  const traceId = traceIdOf(headerOf(request.headers, 'x-amzn-trace-id'), facts.connectedAt)
+  const asked = newEvent({ type: 'CONNECT', connection: facts, routeKey: route.routeKey, traceId })
+  const event = await admit(asked, route, stage, request, services)
+  if (event instanceof GatewayFault) return event
+  const result = await runRoute(route, event, services)
+  if (result instanceof GatewayFault) return result
+  const { status, protocol } = result
+  if (status < 200 || status > 599) {
+    return GatewayFault.of('websocket-function-failed', `the $connect integration answered with status ${status}`)
+  }
+  if (status > 299) return { kind: 'refused', answer: result }
+  if (protocol !== undefined && !FIELD.test(protocol)) {
+    return GatewayFault.of('websocket-function-failed', 'the protocol that the $connect integration chose is no header')
+  }
+  const { connection } = event
+  return { kind: 'accepted', handshake: { facts: connection, protocol: protocol === '' ? undefined : protocol } }
+}
+
+/** Whether the subprotocols that the client offers, if any, are tokens, each once (RFC 6455 section 4.1). */
+function areProtocols({ headers }: HttpRequest): boolean {
+  const lines = headers.filter((_value, i) => i % 2 === 1 && headers[i - 1]?.toLowerCase() === 'sec-websocket-protocol')
+  if (lines.length === 0) return true
+  const names = lines
+    .join(',')
+    .split(',')
+    .map((name) => name.trim())
+  return names.every((name) => TOKEN.test(name)) && new Set(names).size === names.length
+}
+
+/** `/{stage}` or `/{stage}/`, and nothing behind it; in the path form, the stage is placed already. */
+function stageOf(api: WebSocketApiProgram, placement: ExecuteApiPlacement): WebSocketStageProgram | GatewayFault {
+  const path = placement.target.split('?', 1)[0] ?? ''
+  const name = placement.stage ?? path.replace(/^\//, '').replace(/\/$/, '')
+  const isWhole = placement.stage === undefined || path === '/'
+  const stage = isWhole ? api.stages.get(name) : undefined
+  if (stage === 'broken') return GatewayFault.of('websocket-internal', 'the deployment of the stage does not compile')
+  if (stage === undefined || stage === 'undeployed') return GatewayFault.of('websocket-forbidden')
+  return stage.isExecuteApiDisabled ? GatewayFault.of('websocket-forbidden') : stage
+}
+
+function factsOf(stage: WebSocketStageProgram, placement: ExecuteApiPlacement, context: CallContext): ConnectionFacts {
+  const { request, apiId } = context
+  const mark = placement.target.indexOf('?')
+  return {
+    connectionId: newRequestId(),
+    apiId,
+    stage: stage.stageName,
+    connectedAt: context.timeEpoch,
+    host: context.host,
+    // With its port: functions make the callback URL of it (spec/websocket-api.md, choice 6).
+    domainName: context.host,
+    sourceIp: request.remoteAddress,
+    userAgent: headerOf(request.headers, 'user-agent'),
+    secure: request.secure,
+    headers: request.headers,
+    query: mark < 0 ? '' : placement.target.slice(mark + 1),
+  }
+}
