@@ -5,9 +5,11 @@ import { basename, join } from 'node:path'
 import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startUpstream } from '../examples/demo/upstream.ts'
+import { startKitchen } from '../examples/websocket-http/kitchen.ts'
 import { unpackPackage } from '../packages/gateway/src/functions/packages/unpack-package.ts'
 import { lambdaClientOf } from './support/client.ts'
 import { testWith } from './support/find-program.ts'
+import { FrameClient } from './support/frame-client.ts'
 import { PosternProcess } from './support/postern-process.ts'
 import { runProgram } from './support/run-program.ts'
 import { findProviderMirror, isTerraformThere, TerraformProject } from './support/terraform.ts'
@@ -100,20 +102,36 @@ testTerraform('examples/http-proxy: apply, an empty second plan, calls of each r
   }
 })
 
-testTerraform('examples/integration-mock: apply, an empty second plan, destroy', async () => {
-  await using postern = await PosternProcess.start()
-  const project = await TerraformProject.open(join(EXAMPLES, 'integration-mock'), { postern_url: postern.url })
+/** Applies an example, whose second plan must be empty. */
+async function applied(example: string, variables: Readonly<Record<string, string>>): Promise<TerraformProject> {
+  const project = await TerraformProject.open(join(EXAMPLES, example), variables)
   await project.apply()
   expect(await project.plan()).toBe('')
+  return project
+}
+
+const urlOf = async (project: TerraformProject) => ((await project.outputs()) as { readonly url: string }).url
+
+testTerraform('examples/integration-mock: apply, an empty second plan, a message and its frame, destroy', async () => {
+  await using postern = await PosternProcess.start()
+  const project = await applied('integration-mock', { postern_url: postern.url })
   expect(await project.outputs()).toMatchObject({ integration_id: expect.stringMatching(/^\w{7}$/) as unknown })
+  const url = await urlOf(project)
+  expect(url).toMatch(/^ws:\/\/\w{10}\.execute-api\.localhost:\d+\/production$/)
+  using client = await FrameClient.open(url)
+  client.send({ action: 'ping' })
+  expect(await client.frame()).toBe('{"message": "pong", "route": "ping", "stage": "production"}')
+  client.send('anything else')
+  expect(await client.json()).toMatchObject({ message: 'Forbidden' })
   await project.destroy()
+  // The API is gone, and the connection still open: nothing takes its messages.
+  client.send({ action: 'ping' })
+  expect(await client.json()).toMatchObject({ message: 'Forbidden' })
 })
 
 testTerraform('examples/integration-lambda: apply, an empty second plan, the function answers, destroy', async () => {
-  await using postern = await PosternProcess.start()
-  const project = await TerraformProject.open(join(EXAMPLES, 'integration-lambda'), { postern_url: postern.url })
-  await project.apply()
-  expect(await project.plan()).toBe('')
+  await using postern = await PosternProcess.start('--permissions', 'enforce')
+  const project = await applied('integration-lambda', { postern_url: postern.url })
   expect(await project.outputs()).toMatchObject({
     api_endpoint: expect.stringMatching(/^ws:/) as unknown,
     function_arn: 'arn:aws:lambda:us-east-1:000000000000:function:Example',
@@ -122,6 +140,55 @@ testTerraform('examples/integration-lambda: apply, an empty second plan, the fun
     new InvokeCommand({ FunctionName: 'Example', Payload: JSON.stringify({ name: 'Ada' }) }),
   )
   expect(JSON.parse(Payload?.transformToString() ?? '')).toEqual({ greeting: 'Hello, Ada!' })
+  using client = await FrameClient.open(await urlOf(project))
+  client.send({ action: 'greet', name: 'Ada' })
+  expect(await client.frame()).toBe('{"greeting":"Hello, Ada!"}')
+  await project.destroy()
+})
+
+testTerraform('examples/websocket-http: apply, an empty second plan, each row of its README, destroy', async () => {
+  await using postern = await PosternProcess.start()
+  const kitchen = await startKitchen(postern.url, 0)
+  try {
+    const project = await applied('websocket-http', { postern_url: postern.url, backend_url: kitchen.url })
+    using client = await FrameClient.open(await urlOf(project))
+    const order = (dish: string, count: number) =>
+      client.send({ action: 'order', form: 'long', order: { dish, count } })
+    /** The answer and what the service posts may come in any order. */
+    const two = async () => [await client.frame(), await client.frame()].toSorted()
+
+    client.send({ action: 'order', form: 'short', text: '2 soup' })
+    expect(await two()).toEqual(['{"accepted": "1", "order": "2 x soup"}', '{"ready":"1"}'])
+    order('salad', 1)
+    expect(await two()).toEqual(['{"accepted": "2", "order": "1 x salad"}', '{"ready":"2"}'])
+    order('cake', 1)
+    expect(await client.frame()).toBe('{"refused": "there is no cake today"}')
+    order('soup', 100)
+    expect(await client.frame()).toBe('{"refused": "from 1 to 9, please"}')
+    client.send({ action: 'order', form: 'verse', text: 'soup, I pray' })
+    expect(await client.json()).toMatchObject({ message: 'Unsupported Media Type' })
+    client.send({ action: 'look', id: '1' })
+    expect(await client.json()).toEqual({ id: '1', dish: 'soup', count: 2, isYours: true })
+    await project.destroy()
+  } finally {
+    kitchen.close()
+  }
+})
+
+testTerraform('examples/chat: apply, an empty second plan, two members, destroy', async () => {
+  await using postern = await PosternProcess.start('--permissions', 'enforce')
+  const variables = { postern_url: postern.url, room_directory: join(directory, 'room') }
+  const project = await applied('chat', variables)
+  const url = await urlOf(project)
+  expect(await FrameClient.refused(url)).toMatchObject({ status: 400, body: 'Who are you? Add ?name=… to the URL.' })
+  using ada = await FrameClient.open(`${url}?name=Ada`)
+  using grace = await FrameClient.open(`${url}?name=Grace%20H`)
+  expect(await ada.frame()).toBe('{"joined":"Grace H"}')
+  grace.send({ action: 'sendmessage', text: 'Good morning, "Ada" ü' })
+  const said = '{"from":"Grace H","text":"Good morning, \\"Ada\\" ü"}'
+  expect([await ada.frame(), await grace.frame()]).toEqual([said, said])
+  await grace.close(1000)
+  expect(await ada.frame()).toBe('{"left":"Grace H"}')
   await project.destroy()
 })
 
@@ -138,6 +205,16 @@ testTerraform('examples/http-lambda: apply, an empty second plan, both formats, 
   expect(await (await call('/v2/hello/Ada')).json()).toEqual(greeting('2.0'))
   await project.destroy()
   expect((await call('/v2/hello/Ada')).status).toBe(404)
+})
+
+test('chat/chat.zip holds chat/functions', async () => {
+  const unpacked = join(directory, 'chat')
+  await unpackPackage(readFileSync(join(EXAMPLES, 'chat/chat.zip')), unpacked)
+  const functions = join(EXAMPLES, 'chat/functions')
+  expect(readdirSync(unpacked)).toEqual(readdirSync(functions))
+  for (const name of readdirSync(functions)) {
+    expect(readFileSync(join(unpacked, name), 'utf8')).toBe(readFileSync(join(functions, name), 'utf8'))
+  }
 })
 
 /** Byte for byte: what Terraform uploads is what one reads in the repository. */

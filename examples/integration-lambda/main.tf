@@ -63,6 +63,20 @@ resource "aws_apigatewayv2_route" "example" {
   route_response_selection_expression = "$default"
 }
 
+# A route answers its clients only with both: the expression above and a route response.
+resource "aws_apigatewayv2_route_response" "example" {
+  api_id             = aws_apigatewayv2_api.example.id
+  route_id           = aws_apigatewayv2_route.example.id
+  route_response_key = "$default"
+}
+
+# What the function returns goes to the client as it is.
+resource "aws_apigatewayv2_integration_response" "example" {
+  api_id                   = aws_apigatewayv2_api.example.id
+  integration_id           = aws_apigatewayv2_integration.example.id
+  integration_response_key = "$default"
+}
+
 resource "aws_apigatewayv2_deployment" "example" {
   api_id      = aws_apigatewayv2_api.example.id
   description = "The greeting"
@@ -77,6 +91,8 @@ resource "aws_apigatewayv2_deployment" "example" {
       aws_apigatewayv2_route.example.route_key,
       aws_apigatewayv2_route.example.target,
       aws_apigatewayv2_route.example.route_response_selection_expression,
+      aws_apigatewayv2_route_response.example.id,
+      aws_apigatewayv2_integration_response.example.integration_response_key,
     ]))
   }
 
@@ -97,6 +113,11 @@ output "api_id" {
 
 output "api_endpoint" {
   value = aws_apigatewayv2_api.example.api_endpoint
+}
+
+# Where a WebSocket client connects to.
+output "url" {
+  value = "${aws_apigatewayv2_api.example.api_endpoint}/${aws_apigatewayv2_stage.example.name}"
 }
 
 output "function_arn" {
