@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: Postern beside its peers in one run. Prints the table that the README quotes and writes
- * bench/results.json. `npm run bench -- proxy` (or `functions`, `coldstart`, `startup`, `creation`, `velocity`) runs one part and writes nothing.
+ * bench/results.json. `npm run bench -- proxy` (or `functions`, `coldstart`, `startup`, `creation`, `velocity`, `websocket`) runs one part and writes nothing.
  */
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -10,6 +10,7 @@ import { benchFunctions } from './functions.ts'
 import { benchHttpProxy } from './http-proxy.ts'
 import { benchStartUp } from './start-up.ts'
 import { benchVelocity, velocityLines } from './velocity/bench-velocity.ts'
+import { benchWebSocket, webSocketLines } from './websocket/bench-websocket.ts'
 
 const only = process.argv[2]
 const wants = (part: string) => only === undefined || only === part
@@ -79,6 +80,11 @@ if (wants('velocity')) {
   const velocity = await benchVelocity()
   result['velocity'] = velocity
   console.log(`${velocityLines(velocity)}\n`)
+}
+if (wants('websocket')) {
+  const webSocket = await benchWebSocket()
+  result['webSocket'] = webSocket
+  console.log(`${webSocketLines(webSocket)}\n`)
 }
 if (only === undefined) {
   writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(result, undefined, 2)}\n`)
