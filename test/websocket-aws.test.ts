@@ -11,9 +11,9 @@ import {
 } from '@aws-sdk/client-apigatewayv2'
 import { afterAll, test as anyTest, beforeAll, expect, vi } from 'vitest'
 import { clientOf } from './support/client.ts'
+import { FrameClient } from './support/frame-client.ts'
 import { hasMoto, Moto } from './support/moto.ts'
 import { PosternProcess } from './support/postern-process.ts'
-import { WebSocketClient } from './support/websocket-client.ts'
 
 // Debian has no package of moto, so that CI need not have it either.
 if (!hasMoto) console.warn('Skipped: moto_server is not on this machine (pip install "moto[server]")')
@@ -109,7 +109,7 @@ test('DynamoDB keeps and gives items, with templates both ways', async () => {
       answers: { '/4\\d\\d/': `$input.path('$.__type').replaceAll("^.*#", "")`, $default: 'found' },
     },
   })
-  await using client = await WebSocketClient.open(url)
+  using client = await FrameClient.open(url)
   expect(await client.ask({ action: 'put', id: '7', text: 'a "quoted" ü' })).toBe('{"kept": true}')
   expect(await client.ask({ action: 'get', id: '7' })).toBe('{"text": "a \\"quoted\\" ü", "by": "put"}')
   expect(await client.ask({ action: 'lost', id: '7' })).toBe('ResourceNotFoundException')
@@ -134,7 +134,7 @@ test('SQS takes messages: a form to the path of a queue, and JSON to an action',
       answers: { $default: `$input.path('$.MessageId').length()` },
     },
   })
-  await using client = await WebSocketClient.open(url)
+  using client = await FrameClient.open(url)
   expect(await client.ask({ action: 'form', job: { a: '&=ü' } })).toContain('SendMessageResponse')
   expect(await client.ask({ action: 'json', job: { b: 1 } })).toBe('36')
   const received = await moto.call('sqs', 'AmazonSQS.ReceiveMessage', { QueueUrl, MaxNumberOfMessages: 10 })
@@ -157,7 +157,7 @@ test('Step Functions starts an execution, on behalf of a role', async () => {
       more: { CredentialsArn: 'arn:aws:iam::123456789012:role/starter' },
     },
   })
-  await using client = await WebSocketClient.open(url)
+  using client = await FrameClient.open(url)
   const executionArn = await client.ask({ action: 'start', order: 7 })
   expect(executionArn).toMatch(/^arn:aws:states:us-east-1:123456789012:execution:orders:/)
   const { input } = await moto.call('states', 'AWSStepFunctions.DescribeExecution', { executionArn })
@@ -168,7 +168,7 @@ test('a service without an endpoint is not called, and the log says what to set'
   vi.stubEnv('AWS_ENDPOINT_URL', undefined)
   await using postern = await PosternProcess.start()
   const url = await makeApi(postern, { list: { uri: 'sqs:action/ListQueues', template: '{}', answers: {} } })
-  await using client = await WebSocketClient.open(url)
+  using client = await FrameClient.open(url)
   expect(JSON.parse(await client.ask({ action: 'list' }))).toMatchObject({ message: 'Internal server error' })
   await postern.stop()
   expect(postern.errors).toContain('AWS_ENDPOINT_URL_SQS')

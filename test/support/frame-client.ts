@@ -72,6 +72,15 @@ export class FrameClient implements Disposable {
     this.#socket.send(message instanceof Uint8Array || typeof message === 'string' ? message : JSON.stringify(message))
   }
 
+  /** Sends a message, and waits for the next frame. Rejects where the connection ends instead. */
+  ask(message: unknown): Promise<string> {
+    this.send(message)
+    const ended = this.closed.then(({ code }) => {
+      throw new Error(`the connection was closed with ${code} instead of an answer`)
+    })
+    return Promise.race([this.frame(), ended])
+  }
+
   /** The next frame, as text. */
   frame(): Promise<string> {
     const known = this.#frames.shift()
