@@ -1,4 +1,4 @@
-import { isMap, MapEntry, type MapLike, MapView, mapKeys, mapSize } from '../values/collections.ts'
+import { heldValue, isMap, type MapEntry, type MapLike, MapView, mapKeys, mapSize } from '../values/collections.ts'
 import { hashCode } from '../values/hash-code.ts'
 import { javaEquals, mapGet, mapHas } from '../values/java-equals.ts'
 import { nullPointer } from '../values/java-exception.ts'
@@ -27,7 +27,7 @@ function putAll(map: MapLike, other: unknown, meter: Meter): string {
   const from = mapArgument(other)
   const keys = mapKeys(from, meter)
   meter.spend(keys.length)
-  for (const key of keys) mapPut(map, key, new MapEntry(from, key).value, meter)
+  for (const key of keys) mapPut(map, key, heldValue(from, key), meter)
   return ''
 }
 
@@ -57,7 +57,7 @@ function replaceIf(map: MapLike, key: unknown, [old, value]: readonly unknown[],
 function clone(map: MapLike, meter: Meter): MapLike {
   const keys = mapKeys(map, meter)
   meter.spend(keys.length)
-  return new Map(keys.map((key) => [key, new MapEntry(map, key).value]))
+  return new Map(keys.map((key) => [key, heldValue(map, key)]))
 }
 
 /** A method of a map that may cost. */
@@ -113,7 +113,7 @@ export const mapMethods: MethodTable<MapLike> = new Map([
     'containsValue',
     [
       mapMethod(['Object'], (map, [value], meter) =>
-        mapKeys(map, meter).some((key) => javaEquals(new MapEntry(map, key).value, value, meter)),
+        mapKeys(map, meter).some((key) => javaEquals(heldValue(map, key), value, meter)),
       ),
     ],
   ],

@@ -1,12 +1,13 @@
 import { compilePattern, type JavaPattern } from '../regex/java-pattern.ts'
 import { replaceAll, replaceFirst, split } from '../regex/string-methods.ts'
 import { indexOfText, lastIndexOfText } from '../text-search.ts'
-import { collectionOf, JavaArray } from '../values/collections.ts'
+import { JavaArray } from '../values/collections.ts'
 import { hashCode } from '../values/hash-code.ts'
 import { JavaCharacter } from '../values/java-character.ts'
 import { textsEqual } from '../values/java-equals.ts'
 import { JavaException, nullPointer } from '../values/java-exception.ts'
 import type { Meter } from '../values/meter.ts'
+import { collectionArgument } from './collection-methods.ts'
 import { type Calling, type Method, type MethodTable, method, otherClass, variadic } from './method.ts'
 import { isJavaWhiteSpace, splitLines, stripIndent } from './text-lines.ts'
 
@@ -429,7 +430,7 @@ export const stringMethods: MethodTable<string> = new Map([
   entry(
     'join',
     method(['String', 'Collection'], (_text, [separator, items], calling) =>
-      join(textOf(separator), collectionItems(items, calling.meter), calling),
+      join(textOf(separator), collectionArgument(items, calling.meter), calling),
     ),
     variadic(['String'], 'String', (_text, [separator, ...items], calling) => join(textOf(separator), items, calling)),
   ),
@@ -439,10 +440,4 @@ function indented(line: string, width: number): string {
   if (width >= 0) return ' '.repeat(width) + line
   const blank = line.length - stripLeading(line).length
   return line.slice(Math.min(blank, -width))
-}
-
-function collectionItems(value: unknown, meter: Meter): readonly unknown[] {
-  const items = collectionOf(value, meter)
-  if (items === undefined) throw nullPointer('the collection')
-  return items
 }

@@ -1,4 +1,4 @@
-import { isMap, itemsOf, MapEntry, MapView, mapKeys } from './collections.ts'
+import { heldValue, isMap, itemsOf, MapEntry, MapView, mapKeys } from './collections.ts'
 import { JavaCharacter } from './java-character.ts'
 import { JavaException } from './java-exception.ts'
 import type { JavaDecimal } from './java-number.ts'
@@ -30,8 +30,7 @@ export function hashCode(value: unknown, meter: Meter, depth = 0): number {
   if (!isMap(value)) return 0
   let hash = 0
   for (const key of mapKeys(value, meter)) {
-    const entry = new MapEntry(value, key)
-    hash = (hash + (hashCode(key, meter, depth + 1) ^ hashCode(entry.value, meter, depth + 1))) | 0
+    hash = (hash + (hashCode(key, meter, depth + 1) ^ hashCode(heldValue(value, key), meter, depth + 1))) | 0
   }
   return hash
 }

@@ -2,7 +2,7 @@ import { JsonArray } from '../json/json-array.ts'
 import { TextLength } from '../json/text-length.ts'
 import { writeJson } from '../json/to-json.ts'
 import { shortened } from '../shortened.ts'
-import { isMap, itemsOf, JavaArray, MapEntry, type MapLike, mapKeys } from './collections.ts'
+import { heldValue, isMap, itemsOf, JavaArray, MapEntry, type MapLike, mapKeys } from './collections.ts'
 import { HostObject, NullLike } from './host-object.ts'
 import { JavaCharacter } from './java-character.ts'
 import { JavaClass } from './java-class.ts'
@@ -105,7 +105,7 @@ class ValuePrinter {
         text += ', '
         this.#length.add(2)
       }
-      const { value } = new MapEntry(map, key)
+      const value = heldValue(map, key)
       if (value === map) text += `${this.#member(key, depth)}=${this.#counted('(this Map)')}`
       else text += this.#entry(key, value, depth)
     }
