@@ -1,4 +1,5 @@
 import type { LambdaCall, LambdaInvoker, LambdaOutcome } from '../data-plane/lambda-invoker.ts'
+import { within } from '../data-plane/within.ts'
 import type { Selection, SelectionSources } from '../expression/evaluate-selection.ts'
 import type { Authorization } from './authorization.ts'
 import { readFunctionAnswer, readFunctionError } from './function-answer.ts'
@@ -49,12 +50,4 @@ function authorizationOf(outcome: LambdaOutcome, arn: string): Authorization {
 
 function noAnswer(timeout: number): Authorization {
   return { kind: 'failed', reason: `no answer within ${timeout} ms; the function goes on` }
-}
-
-/** Undefined: too late. What the function returns then is dropped. */
-function within<Result>(timeout: number, work: Promise<Result>): Promise<Result | undefined> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(undefined), timeout)
-    work.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }

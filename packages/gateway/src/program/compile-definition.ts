@@ -4,6 +4,7 @@ import { misconfigured, notCarried } from '../integrations/fixed-fault.ts'
 import type { IntegrationTemplate } from '../integrations/integration.ts'
 import type { ApiDefinition } from '../store/api-snapshot.ts'
 import type { RouteDocument } from '../store/documents.ts'
+import { blaming } from './blaming.ts'
 import type { RouteKey } from './route-key.ts'
 import { parameterNames, parseRouteKey } from './route-key.ts'
 import { RouteTable } from './route-table.ts'
@@ -97,13 +98,4 @@ function integrationOf(
 function missing(reason: string): IntegrationTemplate {
   const integration = misconfigured(reason)
   return { bind: () => integration }
-}
-
-function blaming<T>(kind: string, id: string, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof DefinitionError) throw new DefinitionError(`${kind} ${id}: ${error.message}`)
-    throw error
-  }
 }

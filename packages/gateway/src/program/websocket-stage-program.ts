@@ -1,4 +1,3 @@
-import { DefinitionError } from '../expression/definition-error.ts'
 import { compileSelection, type Selection } from '../expression/evaluate-selection.ts'
 import type { ApiOwner } from '../integrations/integration.ts'
 import { compileWebSocketIntegration } from '../integrations/websocket/compile-integration.ts'
@@ -9,6 +8,7 @@ import type {
 } from '../integrations/websocket/websocket-integration.ts'
 import type { ApiDefinition } from '../store/api-snapshot.ts'
 import type { IntegrationDocument, RouteDocument, StageDocument } from '../store/documents.ts'
+import { blaming } from './blaming.ts'
 import { compileModels } from './models/compile-models.ts'
 import { compileMessageCheck, type MessageCheck } from './models/message-check.ts'
 import type { ValueCheck } from './models/model-validator.ts'
@@ -118,15 +118,6 @@ function responsesOf({ integrationresponses }: ApiDefinition, { IntegrationId }:
   return [...integrationresponses]
     .filter(([path]) => path.startsWith(`${IntegrationId}/`))
     .map(([, response]) => response)
-}
-
-function blaming<T>(kind: string, id: string, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof DefinitionError) throw new DefinitionError(`${kind} ${id}: ${error.message}`)
-    throw error
-  }
 }
 
 /** One stage of a WebSocket API as it was deployed. Immutable: an event keeps the one that it started with. */

@@ -1,12 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { LINGER_MS } from './end-socket.ts'
 import { Exchange, type ExchangePeer } from './exchange.ts'
 import type { ListenerLimits } from './listener.ts'
 import { type RefusalStatus, refusalBytes } from './refusal.ts'
 import type { RequestHead } from './request-head.ts'
-
-/** How long a client may go on sending after its last answer; closing at once would reset it before it reads that. */
-const lingerMs = 1000
 
 /** One client's connection: which exchanges are under way on it, and when it has to go. */
 export class ClientConnection implements ExchangePeer {
@@ -124,7 +122,7 @@ export class ClientConnection implements ExchangePeer {
     socket.destroySoon = () => {
       this.#lingers = true
       socket.end()
-      const timer = setTimeout(() => socket.destroy(), lingerMs)
+      const timer = setTimeout(() => socket.destroy(), LINGER_MS)
       socket.once('close', () => clearTimeout(timer))
     }
   }

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 
 /** How long a client may go on sending after its last answer; closing at once would reset it before it reads that. */
-const LINGER_MS = 1000
+export const LINGER_MS = 1000
 
 /**
  * Writes the last bytes of a connection that node:http has let go of, and sees to its end. Nobody reads such a connection:

@@ -3,6 +3,7 @@ import { GatewayFault } from '../data-plane/gateway-fault.ts'
 import type { ExecuteApiPlacement } from '../data-plane/placement.ts'
 import { newRequestId } from '../data-plane/request-id.ts'
 import { traceIdOf } from '../data-plane/trace-id.ts'
+import { isToken } from '../expression/mapping-key.ts'
 import type { IntegrationServices } from '../integrations/integration.ts'
 import type { ConnectionFacts } from '../integrations/websocket/websocket-event.ts'
 import type { WebSocketAnswer } from '../integrations/websocket/websocket-integration.ts'
@@ -28,7 +29,6 @@ export type HandshakeResult =
 /** Characters of a URL (spec/websocket-api.md section 1.7). */
 const LONGEST_URL = 4096
 const KEY = /^[+/0-9A-Za-z]{22}==$/
-const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/
 /** What a header's value may be. */
 const FIELD = /^[\x20-\x7e]*$/
 
@@ -81,7 +81,7 @@ function areProtocols({ headers }: HttpRequest): boolean {
     .join(',')
     .split(',')
     .map((name) => name.trim())
-  return names.every((name) => TOKEN.test(name)) && new Set(names).size === names.length
+  return names.every(isToken) && new Set(names).size === names.length
 }
 
 /** `/{stage}` or `/{stage}/`, and nothing behind it; in the path form, the stage is placed already. */

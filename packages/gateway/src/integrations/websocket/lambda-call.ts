@@ -1,5 +1,6 @@
 import { GatewayFault } from '../../data-plane/gateway-fault.ts'
 import type { LambdaCall, LambdaOutcome, LambdaTarget } from '../../data-plane/lambda-invoker.ts'
+import { within } from '../../data-plane/within.ts'
 import { DefinitionError } from '../../expression/definition-error.ts'
 import { partitionOf } from '../../model/partition.ts'
 import type { IntegrationDocument } from '../../store/documents.ts'
@@ -36,9 +37,10 @@ export function compileFunctionCall(
     const sourceArn = sourceArnOf(binding)
     return {
       target: boundTarget,
-      invoke: (event, payload, services) => {
+      invoke: async (event, payload, services) => {
         const call = { target: boundTarget, payload, traceId: event.traceId, credentials: boundCredentials, sourceArn }
-        return within(timeout, services.functions.invoke(call), boundTarget)
+        const outcome = await within(timeout, services.functions.invoke(call))
+        return outcome ?? noAnswer(boundTarget, timeout)
       },
     }
   }
@@ -49,20 +51,8 @@ function sourceArnOf({ owner, apiId, stageName, routeKey }: WebSocketBinding): s
   return `arn:${partitionOf(owner.region)}:execute-api:${owner.region}:${owner.accountId}:${apiId}/${stageName}/${routeKey}`
 }
 
-/** The function goes on: what it returns later is dropped. */
-function within(
-  timeout: number,
-  outcome: Promise<LambdaOutcome>,
-  target: LambdaTarget,
-): Promise<LambdaOutcome | GatewayFault> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      resolve(
-        GatewayFault.of('websocket-timeout', `${target.arn}: no answer within ${timeout} ms; the function goes on`),
-      )
-    }, timeout)
-    outcome.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
+function noAnswer({ arn }: LambdaTarget, timeout: number): GatewayFault {
+  return GatewayFault.of('websocket-timeout', `${arn}: no answer within ${timeout} ms; the function goes on`)
 }
 
 /** Why a function was not run, or failed, for the API's owner. */

@@ -1,8 +1,8 @@
-import { isUtf8 } from 'node:buffer'
 import { GatewayFault } from '../../data-plane/gateway-fault.ts'
 import type { LambdaTarget } from '../../data-plane/lambda-invoker.ts'
 import type { IntegrationDocument } from '../../store/documents.ts'
 import { decodeBase64 } from './base64-bytes.ts'
+import { textOf } from './content-handling.ts'
 import { misconfigured } from './fixed-result.ts'
 import { compileFunctionCall, refusalOf } from './lambda-call.ts'
 import { lambdaEvent } from './lambda-event.ts'
@@ -55,7 +55,7 @@ function answerOf(
   if (answer.isBase64Encoded !== true) return { status: status as number, body, protocol }
   const bytes = decodeBase64(body)
   if (bytes === undefined) return failed(target, 'the body that it returned is no Base64')
-  return { status: status as number, body: isUtf8(bytes) ? Buffer.from(bytes).toString() : bytes, protocol }
+  return { status: status as number, body: textOf(bytes) ?? bytes, protocol }
 }
 
 interface FunctionAnswer {

@@ -30,10 +30,6 @@ export class RequestPayloads {
     this.#passthrough = document.PassthroughBehavior
   }
 
-  get hasTemplates(): boolean {
-    return !this.#templates.isEmpty
-  }
-
   make(event: WebSocketEvent, sources: EventSources): RequestPayload | GatewayFault {
     const payload = convertRequest(event.body ?? '', this.#handling)
     if (payload === undefined) return GatewayFault.of('websocket-internal', 'the message is no Base64')
