@@ -10,8 +10,10 @@ import type { FunctionLogLine } from './functions/runtime/worker-log.ts'
 import type { WebSocketEvent } from './integrations/websocket/websocket-event.ts'
 import type { CertificatesFailure } from './late-certificates.ts'
 import type { ProgramFailure } from './program/program-table.ts'
+import type { AccessLogFailure } from './telemetry/access-log-files.ts'
 import type { Log, LogEntry } from './telemetry/log.ts'
 import type { HandshakeFailure, ListenerFailure } from './transport/node-listener.ts'
+import type { AccessLogLine } from './websocket-api/journals.ts'
 import type { WebSocketErrorReport, WebSocketFaultReport } from './websocket-api/run-route.ts'
 
 /** What the log says of what the rooms publish. Queries are left out: clients put keys and tokens there. */
@@ -66,6 +68,12 @@ export function logChannels(log: Log): void {
     text: 'An event of a WebSocket API did not come to an answer of its backend',
     fields: { fault: fault.kind, reason: fault.integrationError, ...eventFields(event) },
   }))
+  log.follow<AccessLogFailure>('postern:access-log:failure', 'error', ({ file, error }) => ({
+    level: 'error',
+    text: 'Lines of an access log are lost',
+    fields: { file },
+    error,
+  }))
   log.follow<ProgramFailure>('postern:program:failure', 'warn', ({ apiId, stage, error }) => ({
     level: 'warn',
     text: 'A change cannot be served; what was served before goes on',
@@ -73,6 +81,15 @@ export function logChannels(log: Log): void {
     error,
   }))
   logFunctions(log)
+}
+
+/** Lines of stages' access logs, where no files were asked for. */
+export function logAccess(log: Log): void {
+  log.follow<AccessLogLine>('postern:access-log', 'info', ({ apiId, stage, destinationArn, line }) => ({
+    level: 'info',
+    text: line,
+    fields: { apiId, stage, destinationArn },
+  }))
 }
 
 /** Lines of functions are as many as functions write: whoever does not want them raises `logLevel`. */

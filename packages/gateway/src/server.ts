@@ -18,7 +18,7 @@ import { Late } from './late.ts'
 import { LateCertificates } from './late-certificates.ts'
 import { LateFunctions } from './late-functions.ts'
 import { LateUpstream } from './late-upstream.ts'
-import { logChannels } from './log-channels.ts'
+import { logAccess, logChannels } from './log-channels.ts'
 import { managementAccess } from './management-access.ts'
 import { answerNotReady, answerPostern, type ServerPhase } from './postern-endpoints.ts'
 import { ProgramTable } from './program/program-table.ts'
@@ -30,6 +30,8 @@ import { MemoryStore } from './store/memory-store.ts'
 import { openSqliteStore } from './store/open-sqlite-store.ts'
 import type { Store } from './store/store.ts'
 import { Log } from './telemetry/log.ts'
+import { Traces } from './telemetry/traces.ts'
+import { answerTraces, TRACES } from './trace-endpoint.ts'
 import { type HttpRequest, type HttpResponse, headerOf } from './transport/http-message.ts'
 import { listenWithNode } from './transport/node-listener.ts'
 import type { UpgradeHandler } from './transport/websocket.ts'
@@ -51,6 +53,12 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const log = new Log({ level: settings.logLevel, human: process.stderr.isTTY })
   opened.defer(() => log.close())
   logChannels(log)
+  if (settings.accessLogs.directory === undefined) logAccess(log)
+  else {
+    const { openAccessLogs } = await import('./open-access-logs.ts')
+    const close = openAccessLogs(settings.accessLogs.directory)
+    opened.defer(close)
+  }
   const ca = readCaFile(settings.upstream.caFile)
   const certificates = new LateCertificates(settings, readTlsFiles(settings.tls))
   const endpoints = readAwsEndpoints(process.env)
@@ -61,7 +69,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   let upgrade: UpgradeHandler = async () => answerNotReady(phase)
   const handle = (request: HttpRequest) => {
     const placement = placeRequest(headerOf(request.headers, 'host'), request.target)
-    if (placement.kind !== 'postern' || isDownload(placement.path)) return serve(request, placement)
+    if (placement.kind !== 'postern' || isServed(placement.path)) return serve(request, placement)
     return answerPostern(placement.path, request, phase)
   }
   const listener = await listenWithNode(
@@ -128,12 +136,18 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     // A wildcard is no address that anybody could have called.
     gatewayAddress: host === '0.0.0.0' || host === '::' ? undefined : host,
   }
+  const access = managementAccess(settings, sessions, clock)
+  const tracing = { traces: new Traces(settings.traces.kept), programs, access }
   const webSocketApi = new Late(async () => {
-    const { WebSocketApi } = await import('./websocket-api/websocket-api.ts')
+    const [{ WebSocketApi }, { Journals }] = await Promise.all([
+      import('./websocket-api/websocket-api.ts'),
+      import('./websocket-api/journals.ts'),
+    ])
     const { idleTimeout: idle, duration: age } = settings.webSockets
-    const access = managementAccess(settings, sessions, clock)
     const who = invokeAccess(settings, sessions, clock)
-    return new WebSocketApi({ ...services, ...who, times: { idle, age }, drainTimeout: limits.drainTimeout, access })
+    const journals = new Journals(tracing.traces)
+    const times = { idle, age }
+    return new WebSocketApi({ ...services, ...who, times, drainTimeout: limits.drainTimeout, access, journals })
   })
   const httpApi = createHttpApiHandler({
     ...services,
@@ -151,7 +165,8 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const controlPlane = createControlPlaneHandler(settings, plane, { identity, sessions, functions })
   serve = (request, placement) => {
     if (placement.kind === 'execute-api') return httpApi(placement, request)
-    return placement.kind === 'postern' ? answerDownload(request, functions) : controlPlane(request)
+    if (placement.kind === 'service') return controlPlane(request)
+    return placement.path === TRACES ? answerTraces(request, tracing) : answerDownload(request, functions)
   }
   upgrade = async (request) => {
     const placement = placeRequest(headerOf(request.headers, 'host'), request.target)
@@ -172,6 +187,11 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   })
   const running = opened.move()
   return { url: urlOf(host, port), close: () => running.disposeAsync() }
+}
+
+/** Paths below `/_postern` that need more than a process that lives. */
+function isServed(path: string): boolean {
+  return isDownload(path) || path === TRACES
 }
 
 async function hasFunctions(store: Store, region: string): Promise<boolean> {

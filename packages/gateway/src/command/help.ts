@@ -26,6 +26,7 @@ Examples:
   postern ca > postern-ca.pem               What clients must trust to call https://localhost:4566
   postern render order.vm --input order.json
                                             What a mapping template makes of a message
+  postern trace --api a1b2c3d4e5            What becomes of each message of a WebSocket API, and why
 `
 }
 

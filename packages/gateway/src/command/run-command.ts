@@ -27,7 +27,7 @@ interface Command {
 /** A command with flags of its own in place of the settings: it gets the words behind its name, which comes first. */
 interface OwnFlagsCommand {
   readonly summary: string
-  readonly runWords: (words: readonly string[]) => Promise<void>
+  readonly runWords: (words: readonly string[], environment: Environment) => Promise<void>
 }
 
 /** What `postern NAME` does. */
@@ -58,6 +58,13 @@ const commands = new Map<string, Command | OwnFlagsCommand>([
       runWords: async (words) => (await import('./render.ts')).render(words),
     },
   ],
+  [
+    'trace',
+    {
+      summary: "Show what becomes of a WebSocket API's messages, step by step; `postern trace --help` shows its flags",
+      runWords: async (words, environment) => (await import('./trace.ts')).trace(words, environment),
+    },
+  ],
 ])
 
 const DEFAULT_COMMAND = 'serve'
@@ -85,7 +92,7 @@ async function run(surroundings: CommandSurroundings): Promise<void> {
   const { words } = surroundings
   const [first = ''] = words
   const named = commands.get(first)
-  if (named !== undefined && 'runWords' in named) return named.runWords(words.slice(1))
+  if (named !== undefined && 'runWords' in named) return named.runWords(words.slice(1), surroundings.environment)
   const args = readArguments(words)
   if (args.help) return writeText(process.stdout, helpText([...commands].map(([name, { summary }]) => [name, summary])))
   if (args.version) return writeText(process.stdout, `postern ${await version()}\n`)

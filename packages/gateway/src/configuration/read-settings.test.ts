@@ -91,6 +91,8 @@ test('the defaults are those of the documentation of the command and of AWS', as
     upstream: { connections: 256, connectTimeout: 10_000, keepAliveTimeout: 4000, caFile: undefined },
     permissions: 'warn',
     functions: { enabled: true, processes: 50, idleTimeout: 300_000, waitTimeout: 10_000 },
+    traces: { kept: 0 },
+    accessLogs: { directory: undefined },
   })
 })
 

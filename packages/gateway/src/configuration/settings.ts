@@ -135,6 +135,23 @@ const functions = {
   waitTimeout: milliseconds('Time for which an invocation waits for a process before it is throttled', 10_000),
 }
 
+/** What an operator and an API's owner may want to see. */
+const traces = {
+  kept: integer({
+    summary: "Traces of WebSocket APIs' events that are kept in memory for `postern trace --kept`; 0: none",
+    fallback: 0,
+    min: 0,
+    max: 10_000,
+  }),
+}
+
+const accessLogs = {
+  directory: optionalText({
+    summary: 'Directory for access logs of stages, a file for each log group; without, they go to the log',
+    rule: path,
+  }),
+}
+
 const permissions = choice({
   summary: "What becomes of a call that AWS would refuse for want of the function's permission: enforce or warn",
   fallback: 'warn',
@@ -152,6 +169,8 @@ export const settingsTable = {
   upstream,
   permissions,
   functions,
+  traces,
+  accessLogs,
 }
 
 /** The settings as help and docs group them. Together they are the whole table. */
@@ -164,6 +183,7 @@ export const settingSections = [
   { title: 'Quotas (of AWS, to raise or lower)', table: { quotas } },
   { title: 'Backends', table: { upstream } },
   { title: 'Functions', table: { permissions, functions } },
+  { title: 'Traces and access logs', table: { traces, accessLogs } },
 ] as const
 
 type Values<Table> = {

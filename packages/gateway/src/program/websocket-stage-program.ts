@@ -8,6 +8,7 @@ import type {
 } from '../integrations/websocket/websocket-integration.ts'
 import type { ApiDefinition } from '../store/api-snapshot.ts'
 import type { IntegrationDocument, RouteDocument, StageDocument } from '../store/documents.ts'
+import { type AccessLog, accessLogOf } from './access-log.ts'
 import { blaming } from './blaming.ts'
 import { compileModels } from './models/compile-models.ts'
 import { compileMessageCheck, type MessageCheck } from './models/message-check.ts'
@@ -20,8 +21,8 @@ export interface WebSocketRoute {
   readonly integration: WebSocketIntegration
   /** Whether the client gets a frame of what the backend answers. */
   readonly isTwoWay: boolean
-  /** Whether a message is one that the backend may be called for. */
-  readonly check: MessageCheck
+  /** Whether a message is one that the backend may be called for; undefined: any is. */
+  readonly check: MessageCheck | undefined
   /** Of $connect: who may open a connection. */
   readonly access: RouteAccess
 }
@@ -31,12 +32,13 @@ interface CompiledRoute {
   /** Undefined: the route has none, which is enough for $connect and $disconnect. */
   readonly integration: WebSocketIntegrationTemplate | undefined
   readonly isTwoWay: boolean
-  readonly check: MessageCheck
+  readonly check: MessageCheck | undefined
   readonly access: AccessTemplate
 }
 
 /** A WebSocket API's definition, as far as it is the same for all stages. */
 interface CompiledDefinition {
+  readonly expression: string
   readonly selection: Selection
   readonly routes: readonly CompiledRoute[]
 }
@@ -51,6 +53,7 @@ export function compileWebSocketDefinition(definition: ApiDefinition): CompiledD
   const integrations = new Map<string, WebSocketIntegrationTemplate>()
   const models = compileModels(definition)
   const compiled = {
+    expression,
     selection: compileSelection(expression),
     routes: [...definition.routes.values()].map((route) => compileRoute(definition, route, integrations, models)),
   }
@@ -128,18 +131,24 @@ export class WebSocketStageProgram {
   readonly definition: ApiDefinition
   readonly stage: StageDocument
   readonly stageVariables: Readonly<Record<string, string>>
+  /** The route selection expression as it is written. */
+  readonly routeSelectionExpression: string
   /** Evaluates to a route key. */
   readonly routeSelection: Selection
+  /** Undefined: the stage has none. */
+  readonly accessLog: AccessLog | undefined
   readonly #routes = new Map<string, WebSocketRoute>()
 
   constructor(definition: ApiDefinition, stage: StageDocument, owner: ApiOwner) {
-    const { selection, routes } = compileWebSocketDefinition(definition)
+    const { expression, selection, routes } = compileWebSocketDefinition(definition)
     this.definition = definition
     this.stage = stage
     this.stageName = stage.StageName
     this.stageVariables = stage.StageVariables ?? {}
     this.isExecuteApiDisabled = definition.api.DisableExecuteApiEndpoint === true
+    this.routeSelectionExpression = expression
     this.routeSelection = selection
+    this.accessLog = accessLogOf(stage)
     for (const { routeKey, integration, isTwoWay, check, access } of routes) {
       const binding = {
         owner,

@@ -5,8 +5,10 @@ import { type IdentifyCaller, identityOf, signedCallerOf } from '../authorizers/
 import { GatewayFault } from '../data-plane/gateway-fault.ts'
 import type { IntegrationServices } from '../integrations/integration.ts'
 import { authorizerEvent } from '../integrations/websocket/authorizer-event.ts'
+import type { EventJournal } from '../integrations/websocket/event-journal.ts'
 import { EventSources } from '../integrations/websocket/event-sources.ts'
 import type { ConnectionFacts, WebSocketEvent } from '../integrations/websocket/websocket-event.ts'
+import type { RouteAccess } from '../program/route-access.ts'
 import type { WebSocketRoute, WebSocketStageProgram } from '../program/websocket-stage-program.ts'
 import { type HttpRequest, headerOf } from '../transport/http-message.ts'
 
@@ -36,7 +38,9 @@ export async function admit(
   const sent = access.apiKey === 'header' ? headerOf(request.headers, 'x-api-key') : undefined
   const early = access.apiKey === 'header' ? checkApiKey(sent, event, services) : NOTHING
   if (early instanceof GatewayFault) return early
+  const began = event.journal === undefined ? 0 : performance.now()
   const known = await authorize(event, access, stage, request, services)
+  if (event.journal !== undefined) note(event.journal, access, known, Math.round(performance.now() - began))
   if (known instanceof GatewayFault) return known
   // This one is not known before the authorizer has spoken.
   const late = access.apiKey === 'authorizer' ? checkApiKey(known.usageIdentifierKey, event, services) : NOTHING
@@ -45,12 +49,29 @@ export async function admit(
   return { ...event, connection: { ...event.connection, ...known.facts, ...(identity.size > 0 && { identity }) } }
 }
 
+/** What the authorizer, if there is one, came to. */
+function note(
+  journal: EventJournal,
+  { authorization }: RouteAccess,
+  known: Known | GatewayFault,
+  latency: number,
+): void {
+  const { kind } = authorization
+  if (kind !== 'function' && kind !== 'signature') return
+  const isRefused = known instanceof GatewayFault
+  const error = isRefused ? (known.integrationError ?? known.message) : undefined
+  journal.authorizer = { kind, latency, status: isRefused ? known.status : 200, error }
+  const told = isRefused ? undefined : known.facts.authorizer
+  const context = told === undefined ? undefined : JSON.stringify(Object.fromEntries(told))
+  journal.trace?.note('access', { by: kind, isAllowed: !isRefused, reason: error, context })
+}
+
 const NOTHING: ReadonlyMap<string, string> = new Map()
 
 /** `$context.identity` of the key. Which key it was that is none is not told: it may be a true one, misspelt. */
 function checkApiKey(
   value: string | undefined,
-  { connection }: WebSocketEvent,
+  { connection, journal }: WebSocketEvent,
   { apiKeys }: AdmissionServices,
 ): ReadonlyMap<string, string> | GatewayFault {
   const key = apiKeys.find(value ?? '', connection.apiId, connection.stage)
@@ -59,7 +80,9 @@ function checkApiKey(
       ['apiKey', key.value],
       ['apiKeyId', key.id],
     ])
-  return GatewayFault.of('websocket-forbidden', value === undefined ? 'no API key' : 'no API key of this stage')
+  const reason = value === undefined ? 'no API key' : 'no API key of this stage'
+  journal?.trace?.note('access', { by: 'API key', isAllowed: false, reason })
+  return GatewayFault.of('websocket-forbidden', reason)
 }
 
 async function authorize(

@@ -5,12 +5,13 @@ import { newRequestId } from '../data-plane/request-id.ts'
 import { traceIdOf } from '../data-plane/trace-id.ts'
 import { isToken } from '../expression/mapping-key.ts'
 import type { IntegrationServices } from '../integrations/integration.ts'
-import type { ConnectionFacts } from '../integrations/websocket/websocket-event.ts'
-import type { WebSocketAnswer } from '../integrations/websocket/websocket-integration.ts'
+import type { ConnectionFacts, WebSocketEvent } from '../integrations/websocket/websocket-event.ts'
+import type { WebSocketAnswer, WebSocketResult } from '../integrations/websocket/websocket-integration.ts'
 import type { WebSocketApiProgram } from '../program/api-program.ts'
-import type { WebSocketStageProgram } from '../program/websocket-stage-program.ts'
+import type { WebSocketRoute, WebSocketStageProgram } from '../program/websocket-stage-program.ts'
 import { type HttpRequest, headerOf } from '../transport/http-message.ts'
 import { type AdmissionServices, admit } from './admission.ts'
+import type { Journals } from './journals.ts'
 import { newEvent, runRoute } from './run-route.ts'
 
 /** A handshake that is to be granted. */
@@ -32,7 +33,7 @@ const KEY = /^[+/0-9A-Za-z]{22}==$/
 /** What a header's value may be. */
 const FIELD = /^[\x20-\x7e]*$/
 
-export type HandshakeServices = IntegrationServices & AdmissionServices
+export type HandshakeServices = IntegrationServices & AdmissionServices & { readonly journals: Journals }
 
 /** The steps of a handshake (spec/websocket-api.md section 2.2). Rejects only for what nobody foresaw. */
 export async function shakeHands(
@@ -53,13 +54,41 @@ export async function shakeHands(
 
   const facts = factsOf(stage, placement, context)
   const route = stage.route('$connect')
-  if (route === undefined) return { kind: 'accepted', handshake: { facts, protocol: undefined } }
-  context.routeKey = route.routeKey
+  context.routeKey = route?.routeKey
   const traceId = traceIdOf(headerOf(request.headers, 'x-amzn-trace-id'), facts.connectedAt)
-  const asked = newEvent({ type: 'CONNECT', connection: facts, routeKey: route.routeKey, traceId })
+  const journal = services.journals.open(facts, stage)
+  const asked = newEvent({ type: 'CONNECT', connection: facts, routeKey: '$connect', traceId, journal })
+  const { event, result } =
+    route === undefined ? { event: asked, result: ACCEPTED } : await connect(asked, route, stage, request, services)
+  const handshake = handshakeOf(result, event.connection)
+  if (journal !== undefined)
+    services.journals.close(event, stage, handshake instanceof GatewayFault ? handshake : result)
+  return handshake
+}
+
+interface Connected {
+  /** With what is known of the client now. */
+  readonly event: WebSocketEvent
+  readonly result: WebSocketResult
+}
+
+/** Who the client is, then whether the backend lets it in. */
+async function connect(
+  asked: WebSocketEvent,
+  route: WebSocketRoute,
+  stage: WebSocketStageProgram,
+  request: HttpRequest,
+  services: HandshakeServices,
+): Promise<Connected> {
   const event = await admit(asked, route, stage, request, services)
-  if (event instanceof GatewayFault) return event
-  const result = await runRoute(route, event, services)
+  if (event instanceof GatewayFault) return { event: asked, result: event }
+  return { event, result: await runRoute(route, event, services) }
+}
+
+/** Where nothing is behind $connect. */
+const ACCEPTED: WebSocketAnswer = { status: 200, body: undefined }
+
+function handshakeOf(result: WebSocketResult, facts: ConnectionFacts): HandshakeResult {
   if (result instanceof GatewayFault) return result
   const { status, protocol } = result
   if (status < 200 || status > 599) {
@@ -69,8 +98,7 @@ export async function shakeHands(
   if (protocol !== undefined && !FIELD.test(protocol)) {
     return GatewayFault.of('websocket-function-failed', 'the protocol that the $connect integration chose is no header')
   }
-  const { connection } = event
-  return { kind: 'accepted', handshake: { facts: connection, protocol: protocol === '' ? undefined : protocol } }
+  return { kind: 'accepted', handshake: { facts, protocol: protocol === '' ? undefined : protocol } }
 }
 
 /** Whether the subprotocols that the client offers, if any, are tokens, each once (RFC 6455 section 4.1). */

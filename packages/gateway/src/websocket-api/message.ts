@@ -1,52 +1,64 @@
 import { GatewayFault } from '../data-plane/gateway-fault.ts'
 import { traceIdOf } from '../data-plane/trace-id.ts'
 import type { IntegrationServices } from '../integrations/integration.ts'
+import type { EventJournal } from '../integrations/websocket/event-journal.ts'
 import { EventSources } from '../integrations/websocket/event-sources.ts'
 import type { WebSocketEvent } from '../integrations/websocket/websocket-event.ts'
+import type { WebSocketResult } from '../integrations/websocket/websocket-integration.ts'
 import type { WebSocketRoute, WebSocketStageProgram } from '../program/websocket-stage-program.ts'
 import type { Connection } from './connection.ts'
 import { errorFrame } from './error-frame.ts'
+import type { Journals } from './journals.ts'
 import { newEvent, reported, runRoute } from './run-route.ts'
 
 /** Bytes of a frame that the gateway sends (spec/websocket-api.md section 12). */
 const MOST_BYTES = 131_072
 
+export interface MessageServices extends IntegrationServices {
+  readonly journals: Journals
+}
+
 /**
- * The steps of a message: select the route, check it by the route's model and call the backend, answer. A failure is told in a frame, on routes that do not
- * answer as well (spec/websocket-api.md section 4.4). Never rejects. `stage`: undefined where it is gone.
+ * The steps of a message: select the route, check it by the route's model and call the backend, answer. A failure is
+ * told in a frame, on routes that do not answer as well (spec/websocket-api.md section 4.4). Never rejects. `stage`:
+ * undefined where it is gone.
  */
 export async function handleMessage(
   connection: Connection,
   text: string,
   stage: WebSocketStageProgram | undefined,
-  services: IntegrationServices,
+  services: MessageServices,
 ): Promise<void> {
-  const { event, route, sources } = selectRoute(connection, text, stage)
-  if (route === undefined) {
-    tell(connection, event, reported(GatewayFault.of('websocket-no-route'), event))
-    return
-  }
-  const result = await runRoute(route, event, services, sources)
-  if (result instanceof GatewayFault) {
-    tell(connection, event, result)
-    return
-  }
-  const { body } = result
-  if (!route.isTwoWay || body === undefined || body.length === 0) return
-  if (byteLength(body) > MOST_BYTES) {
-    const fault = GatewayFault.of('websocket-internal', `the answer is larger than ${MOST_BYTES} bytes`)
-    tell(connection, event, reported(fault, event))
-    return
-  }
-  connection.answer(body)
+  const journal = services.journals.open(connection.facts, stage)
+  const { event, route, sources } = selectRoute(connection, text, stage, journal)
+  const result =
+    route === undefined
+      ? reported(GatewayFault.of('websocket-no-route'), event)
+      : checkSize(await runRoute(route, event, services, sources), event)
+  const frame = frameOf(result, route, event)
+  if (frame !== undefined) connection.answer(frame)
+  if (journal !== undefined) services.journals.close(event, stage, result, frame)
+}
+
+function checkSize(result: WebSocketResult, event: WebSocketEvent): WebSocketResult {
+  if (result instanceof GatewayFault || result.body === undefined || byteLength(result.body) <= MOST_BYTES)
+    return result
+  return reported(GatewayFault.of('websocket-internal', `the answer is larger than ${MOST_BYTES} bytes`), event)
 }
 
 function byteLength(body: string | Uint8Array): number {
   return typeof body === 'string' ? Buffer.byteLength(body) : body.length
 }
 
-function tell(connection: Connection, event: WebSocketEvent, fault: GatewayFault): void {
-  connection.answer(errorFrame(fault.message, event.connection.connectionId, event.requestId))
+/** What the client gets; undefined: nothing. */
+function frameOf(
+  result: WebSocketResult,
+  route: WebSocketRoute | undefined,
+  { connection, requestId }: WebSocketEvent,
+): string | Uint8Array | undefined {
+  if (result instanceof GatewayFault) return errorFrame(result.message, connection.connectionId, requestId)
+  const { body } = result
+  return route?.isTwoWay === true && body !== undefined && body.length > 0 ? body : undefined
 }
 
 interface SelectedRoute {
@@ -57,14 +69,27 @@ interface SelectedRoute {
 }
 
 /** The expression's route, else `$default` (spec/websocket-api.md section 3.3). */
-function selectRoute({ facts }: Connection, body: string, stage: WebSocketStageProgram | undefined): SelectedRoute {
+function selectRoute(
+  { facts }: Connection,
+  body: string,
+  stage: WebSocketStageProgram | undefined,
+  journal: EventJournal | undefined,
+): SelectedRoute {
   const traceId = traceIdOf(undefined, Date.now())
-  const unrouted = newEvent({ type: 'MESSAGE', connection: facts, routeKey: '$default', traceId, body })
+  const unrouted = newEvent({ type: 'MESSAGE', connection: facts, routeKey: '$default', traceId, body, journal })
   if (stage === undefined) return { event: unrouted, route: undefined, sources: undefined }
   const sources = new EventSources(unrouted, stage.stageVariables)
   const key = stage.routeSelection(sources)
   // The keys of handshake and end are not for messages to choose.
   const isReserved = key === '$connect' || key === '$disconnect'
   const route = (key === '' || isReserved ? undefined : stage.route(key)) ?? stage.route('$default')
+  journal?.trace?.note('route', explainRoute(stage, key, route))
   return { event: route === undefined ? unrouted : { ...unrouted, routeKey: route.routeKey }, route, sources }
+}
+
+function explainRoute(stage: WebSocketStageProgram, key: string, route: WebSocketRoute | undefined) {
+  const came = `${stage.routeSelectionExpression} came to ${JSON.stringify(key)}`
+  const isOwn = route !== undefined && route.routeKey === key
+  const reason = isOwn ? came : `${came}, which is the key of no route that a message can take`
+  return { route: route?.routeKey, reason }
 }

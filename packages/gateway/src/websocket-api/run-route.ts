@@ -33,12 +33,19 @@ export async function runRoute(
   message?: SelectionSources,
 ): Promise<WebSocketResult> {
   try {
-    const unfit = message === undefined ? undefined : route.check(message)
+    const unfit = message === undefined ? undefined : checkModel(route, message, event)
     return reported(unfit ?? (await route.integration.call(event, services)), event)
   } catch (error) {
     errors.publish({ error, event } satisfies WebSocketErrorReport)
     return GatewayFault.of('websocket-internal')
   }
+}
+
+function checkModel({ check }: WebSocketRoute, message: SelectionSources, { journal }: WebSocketEvent) {
+  if (check === undefined) return undefined
+  const unfit = check(message)
+  journal?.trace?.note('model', { fits: unfit === undefined, reason: unfit?.integrationError })
+  return unfit
 }
 
 /** The result itself; a fault is told, too. */
@@ -52,7 +59,7 @@ export function reported<Result extends WebSocketResult>(result: Result, event: 
 /** The parts of an event that are new with each. */
 export function newEvent(
   event: Pick<WebSocketEvent, 'type' | 'connection' | 'routeKey' | 'traceId'> &
-    Partial<Pick<WebSocketEvent, 'body' | 'disconnect'>>,
+    Partial<Pick<WebSocketEvent, 'body' | 'disconnect' | 'journal'>>,
 ): WebSocketEvent {
   return {
     body: undefined,

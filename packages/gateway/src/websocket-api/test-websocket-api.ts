@@ -21,9 +21,11 @@ import type {
   StageDocument,
 } from '../store/documents.ts'
 import { MemoryStore } from '../store/memory-store.ts'
+import { Traces } from '../telemetry/traces.ts'
 import { type HttpResponse, headerOf } from '../transport/http-message.ts'
 import { listenWithNode } from '../transport/node-listener.ts'
 import { RawClient } from '../transport/raw-client.ts'
+import { Journals } from './journals.ts'
 import { WebSocketApi, type WebSocketApiServices } from './websocket-api.ts'
 
 export const HOST = 'a1b2c3d4e5.execute-api.localhost'
@@ -44,6 +46,7 @@ export interface TestWebSocketOptions {
   readonly stage?: Partial<StageDocument>
   readonly services?: Partial<WebSocketApiServices>
   readonly backends?: Partial<IntegrationServices>
+  readonly traces?: Traces
   /** Puts what else the API has: authorizers, models. */
   readonly put?: (draft: ApiDraft) => void
 }
@@ -145,12 +148,14 @@ export async function testWebSocketApi(routes: TestWebSocketRoutes, options: Tes
     await deploy(apis, draft, { StageName: 'prod', ...options.stage })
   })
   const programs = await ProgramTable.open(apis, testOwner)
+  const traces = options.traces ?? new Traces(0)
   const services: WebSocketApiServices = {
     ...integrationServices(),
     programs,
     times: { idle: 600_000, age: 7_200_000 },
     drainTimeout: 10_000,
     access: { guard: () => undefined, authenticate: () => () => undefined },
+    journals: new Journals(traces),
     identifyCaller: () => {
       throw missingToken()
     },

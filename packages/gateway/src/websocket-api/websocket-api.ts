@@ -3,6 +3,7 @@ import { respondToException, respondToFault } from '../data-plane/fault-response
 import { GatewayFault } from '../data-plane/gateway-fault.ts'
 import type { ExecuteApiPlacement } from '../data-plane/placement.ts'
 import { traceIdOf } from '../data-plane/trace-id.ts'
+import type { WebSocketAnswer } from '../integrations/websocket/websocket-integration.ts'
 import type { ApiProgram, WebSocketApiProgram } from '../program/api-program.ts'
 import type { ProgramTable } from '../program/program-table.ts'
 import type { WebSocketStageProgram } from '../program/websocket-stage-program.ts'
@@ -25,6 +26,9 @@ export interface WebSocketApiServices extends HandshakeServices {
 
 /** AWS's (spec/websocket-api.md section 1.5). */
 const LIMITS = { frameBytes: 32_768, messageBytes: 131_072 }
+
+/** Of a stage without $disconnect, whose access log tells of ends all the same. */
+const NOTHING_TO_RUN: WebSocketAnswer = { status: 200, body: undefined }
 
 const CONNECTIONS = /^\/(?:@|%40)connections\/([^/]+)\/?$/i
 
@@ -122,10 +126,14 @@ export class WebSocketApi implements ConnectionEvents {
   ): Promise<void> {
     const stage = await this.#stageOf(facts.apiId, facts.stage)
     const route = stage?.route('$disconnect')
-    if (route === undefined) return
+    const { journals } = this.#services
+    const journal = journals.open(facts, stage)
+    if (route === undefined && journal === undefined) return
     const traceId = traceIdOf(undefined, Date.now())
-    const event = newEvent({ type: 'DISCONNECT', connection: facts, routeKey: '$disconnect', traceId, disconnect })
-    await runRoute(route, event, this.#services)
+    const about = { connection: facts, routeKey: '$disconnect', traceId, disconnect, journal }
+    const event = newEvent({ type: 'DISCONNECT', ...about })
+    const result = route === undefined ? NOTHING_TO_RUN : await runRoute(route, event, this.#services)
+    if (journal !== undefined) journals.close(event, stage, result)
   }
 
   /** As deployed now: open connections follow their stage. Undefined where it is gone. */

@@ -71,7 +71,8 @@ async function send(sending: Sending, services: IntegrationServices): Promise<Ba
   const left = Math.max(1, Math.ceil(timeout - (performance.now() - start)))
   const lines = headersOf(signed, parts, event)
   const { origin, target: wire } = signed
-  const answer = await sendUpstream({ origin, method, target: wire, headers: lines, body, timeout: left }, services)
+  const wireRequest = { origin, method, target: wire, headers: lines, body, timeout: left }
+  const answer = await sendUpstream(wireRequest, services, event.journal)
   if (!(answer instanceof GatewayFault) && areCredentialsRefused(answer)) signed.forgetCredentials()
   return answer
 }

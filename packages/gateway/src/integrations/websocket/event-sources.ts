@@ -1,6 +1,7 @@
 import { SelectionBody, type SelectionResponse, type SelectionSources } from '../../expression/evaluate-selection.ts'
 import { decodedQuery, headerText } from '../event-text.ts'
 import { eventContext } from './event-context.ts'
+import type { EventJournal } from './event-journal.ts'
 import type { WebSocketEvent } from './websocket-event.ts'
 
 /** What expressions and mappings see of one event: made once, so that a message is parsed once. */
@@ -19,6 +20,10 @@ export class EventSources implements SelectionSources {
   readonly context = (): Map<string, unknown> => {
     this.#context ??= eventContext(this.#event)
     return this.#context
+  }
+
+  get journal(): EventJournal | undefined {
+    return this.#event.journal
   }
 
   header(name: string): string | undefined {

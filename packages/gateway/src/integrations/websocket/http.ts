@@ -54,7 +54,7 @@ function compileHttpCall(document: IntegrationDocument, map: Answer): WebSocketI
           if (request instanceof GatewayFault) return request
           const { origin, method } = target
           const parts = requests.make(target, event, sources, request.payload)
-          const answer = await sendUpstream({ origin, method, timeout, ...parts }, services)
+          const answer = await sendUpstream({ origin, method, timeout, ...parts }, services, event.journal)
           return answer instanceof GatewayFault ? answer : map(answer, sources, binding.isTwoWay, event.type)
         },
       }

@@ -28,6 +28,7 @@ interface IntegrationResponse {
   readonly key: string
   readonly matches: (selected: string) => boolean
   readonly templates: MappingTemplates
+  readonly expression: string | undefined
   readonly selection: Selection | undefined
   readonly handling: ContentHandling
   /** Of `Sec-WebSocket-Protocol`: the one header that a client can see (spec/websocket-api.md section 7.3). */
@@ -54,10 +55,18 @@ export class IntegrationResponses {
   /** What the client gets of a backend's answer; where the route does not answer, whether it gets an error. */
   map(answer: BackendAnswer, sources: EventSources, isTwoWay: boolean): WebSocketResult {
     const { status } = answer
+    const trace = sources.journal?.trace
     if (this.isEmpty) {
+      trace?.note('integration response', { reason: 'the integration has none: the answer goes on as it is' })
       return this.#convert(answer, this.#ownHandling, (payload) => ({ status, body: isTwoWay ? payload : undefined }))
     }
     const response = this.#select(answer.selected)
+    trace?.note('integration response', {
+      key: response?.key,
+      matched: answer.selected,
+      contentHandling: response?.handling,
+      reason: reasonOf(response, answer.selected),
+    })
     if (response === undefined) {
       const reason = `no integration response matches ${JSON.stringify(answer.selected)}, and there is none for $default`
       return GatewayFault.of('websocket-internal', reason)
@@ -83,6 +92,12 @@ export class IntegrationResponses {
   }
 }
 
+function reasonOf(response: IntegrationResponse | undefined, selected: string): string {
+  if (response === undefined) return `no key matches ${JSON.stringify(selected)}, and there is none for $default`
+  if (response.key !== '$default') return `its key matches ${JSON.stringify(selected)}`
+  return `no other key matches ${JSON.stringify(selected)}`
+}
+
 function compileResponse(document: IntegrationResponseDocument): IntegrationResponse {
   const key = document.IntegrationResponseKey ?? '$default'
   const expression = document.TemplateSelectionExpression
@@ -91,6 +106,7 @@ function compileResponse(document: IntegrationResponseDocument): IntegrationResp
     key,
     matches: matcherOf(key),
     templates: new MappingTemplates(document.ResponseTemplates),
+    expression,
     selection: expression === undefined ? undefined : compileSelection(expression),
     handling: document.ContentHandlingStrategy,
     protocol: protocol === undefined ? undefined : compileResponseValue(protocol[1]),
@@ -128,7 +144,10 @@ function render(
   const withResponse = sources.withResponse(seen)
   const protocol = response.protocol?.(withResponse)[0]
   if (!isTwoWay) return { status, body: undefined, protocol }
-  const template = response.templates.find(response.selection?.(withResponse) ?? 'application/json')
+  const key = response.selection?.(withResponse) ?? 'application/json'
+  const template = response.templates.find(key)
+  const from = response.expression ?? 'an answer without a selection expression'
+  sources.journal?.trace?.note('response template', response.templates.explain(key, from))
   if (template === undefined) return { status, body: payload, protocol }
   if (text === undefined) return GatewayFault.of('websocket-internal', 'a template cannot read bytes')
   const { stageVariables } = sources

@@ -6,6 +6,8 @@ import { partitionOf } from '../../model/partition.ts'
 import type { IntegrationDocument } from '../../store/documents.ts'
 import type { IntegrationServices } from '../integration.ts'
 import { parseCredentials, parseFunctionUri } from '../lambda-target.ts'
+import type { EventJournal } from './event-journal.ts'
+import { payloadForTrace } from './event-trace.ts'
 import type { WebSocketEvent } from './websocket-event.ts'
 import type { WebSocketBinding } from './websocket-integration.ts'
 
@@ -39,8 +41,12 @@ export function compileFunctionCall(
       target: boundTarget,
       invoke: async (event, payload, services) => {
         const call = { target: boundTarget, payload, traceId: event.traceId, credentials: boundCredentials, sourceArn }
-        const outcome = await within(timeout, services.functions.invoke(call))
-        return outcome ?? noAnswer(boundTarget, timeout)
+        const { journal } = event
+        journal?.trace?.note('request', { function: boundTarget.arn, event: payload })
+        const began = journal === undefined ? 0 : performance.now()
+        const outcome = (await within(timeout, services.functions.invoke(call))) ?? noAnswer(boundTarget, timeout)
+        if (journal !== undefined) noteOutcome(journal, outcome, Math.round(performance.now() - began))
+        return outcome
       },
     }
   }
@@ -49,6 +55,22 @@ export function compileFunctionCall(
 /** What a function's resource policy may name (spec/websocket-api.md section 4.2). */
 function sourceArnOf({ owner, apiId, stageName, routeKey }: WebSocketBinding): string {
   return `arn:${partitionOf(owner.region)}:execute-api:${owner.region}:${owner.accountId}:${apiId}/${stageName}/${routeKey}`
+}
+
+/** Statuses of Lambda's Invoke, which a refusal would have had. */
+const REFUSALS = { missing: 404, forbidden: 403, throttled: 429, 'too-large': 413, unavailable: 500 } as const
+
+function noteOutcome(journal: EventJournal, outcome: LambdaOutcome | GatewayFault, latency: number): void {
+  if (outcome instanceof GatewayFault) {
+    journal.integration = { latency, error: outcome.integrationError }
+  } else if (outcome.kind !== 'answered') {
+    journal.integration = { latency, integrationStatus: REFUSALS[outcome.kind], error: outcome.message }
+  } else {
+    const { payload, functionError } = outcome
+    const error = functionError === undefined ? undefined : `the function failed (${functionError})`
+    journal.integration = { latency, integrationStatus: 200, error }
+    journal.trace?.note('answer', { functionError, payload: payloadForTrace(payload) })
+  }
 }
 
 function noAnswer({ arn }: LambdaTarget, timeout: number): GatewayFault {

@@ -36,7 +36,7 @@ function failed(target: LambdaTarget, reason: string): GatewayFault {
 /** The response contract (section 11.5). */
 function answerOf(
   payload: Uint8Array,
-  { type }: WebSocketEvent,
+  { type, journal }: WebSocketEvent,
   target: LambdaTarget,
   isTwoWay: boolean,
 ): WebSocketResult {
@@ -47,6 +47,7 @@ function answerOf(
   if (typeof answer !== 'object' || answer === null) return failed(target, 'it returned no object')
   const { statusCode: status, body } = answer
   if (!Number.isInteger(status)) return failed(target, 'what it returned has no whole statusCode')
+  if (journal?.integration !== undefined) journal.integration = { ...journal.integration, status: status as number }
   if (body !== undefined && body !== null && typeof body !== 'string') {
     return failed(target, 'the body that it returned is no string')
   }

@@ -49,4 +49,15 @@ export class MappingTemplates {
   find(key: string): MappingTemplate | undefined {
     return this.#templates.get(key) ?? this.#templates.get('$default')
   }
+
+  /** What `find` finds and why, for a trace. `from`: what the key was made of. */
+  explain(key: string, from: string): { readonly template: string | undefined; readonly reason: string } {
+    const wanted = `${from} came to ${JSON.stringify(key)}`
+    if (this.#templates.has(key)) return { template: key, reason: wanted }
+    if (this.#templates.has('$default')) {
+      return { template: '$default', reason: `${wanted}, which no template has` }
+    }
+    if (this.isEmpty) return { template: undefined, reason: 'there are no templates' }
+    return { template: undefined, reason: `${wanted}, which no template has, and there is none for $default` }
+  }
 }

@@ -3,6 +3,7 @@ import { GatewayFault } from '../../data-plane/gateway-fault.ts'
 import type { IntegrationDocument, IntegrationResponseDocument } from '../../store/documents.ts'
 import { textOf } from './content-handling.ts'
 import { EventSources } from './event-sources.ts'
+import { payloadForTrace } from './event-trace.ts'
 import { IntegrationResponses } from './integration-responses.ts'
 import { type RequestPayload, RequestPayloads } from './request-payload.ts'
 import type { WebSocketIntegrationTemplate } from './websocket-integration.ts'
@@ -25,6 +26,7 @@ export function compileMock(
           const request = payloads.make(event, sources)
           if (request instanceof GatewayFault) return Promise.resolve(request)
           const status = statusOf(request)
+          event.journal?.trace?.note('request', { body: payloadForTrace(request.payload), status })
           if (status === undefined) {
             const reason = 'what the request template made is no object with a whole statusCode'
             return Promise.resolve(GatewayFault.of('websocket-internal', reason))

@@ -17,6 +17,7 @@ export interface RequestPayload {
 /** Makes the backend's payload: content handling, choice of a template, passthrough (spec/websocket-api.md section 5). */
 export class RequestPayloads {
   readonly #templates: MappingTemplates
+  readonly #expression: string | undefined
   readonly #selection: Selection | undefined
   readonly #handling: ContentHandling
   readonly #passthrough: IntegrationDocument['PassthroughBehavior']
@@ -25,6 +26,7 @@ export class RequestPayloads {
   constructor(document: IntegrationDocument) {
     this.#templates = new MappingTemplates(document.RequestTemplates)
     const expression = document.TemplateSelectionExpression
+    this.#expression = expression
     this.#selection = expression === undefined ? undefined : compileSelection(expression)
     this.#handling = document.ContentHandlingStrategy
     this.#passthrough = document.PassthroughBehavior
@@ -33,7 +35,9 @@ export class RequestPayloads {
   make(event: WebSocketEvent, sources: EventSources): RequestPayload | GatewayFault {
     const payload = convertRequest(event.body ?? '', this.#handling)
     if (payload === undefined) return GatewayFault.of('websocket-internal', 'the message is no Base64')
-    const template = this.#templates.find(this.#keyOf(event, sources))
+    const key = this.#keyOf(event, sources)
+    const template = this.#templates.find(key)
+    event.journal?.trace?.note('request template', this.#explain(key, event.type))
     if (template === undefined) return this.#passThrough(payload)
     const body = textOf(payload)
     if (body === undefined) return GatewayFault.of('websocket-internal', 'a template cannot read bytes')
@@ -45,6 +49,13 @@ export class RequestPayloads {
     })
     if (typeof text === 'string') return { payload: text, isTemplate: true }
     return GatewayFault.of('websocket-internal', text.problem)
+  }
+
+  #explain(key: string, type: WebSocketEvent['type']) {
+    const contentType = type === 'CONNECT' ? 'the content type' : 'a message without a selection expression'
+    const { template, reason } = this.#templates.explain(key, this.#expression ?? contentType)
+    const passthrough = template === undefined ? this.#passthrough : undefined
+    return { template, reason, passthrough, contentHandling: this.#handling }
   }
 
   #keyOf(event: WebSocketEvent, sources: EventSources): string {

@@ -4,11 +4,43 @@ import { NoRoomForBody, wholeBody } from '../../data-plane/whole-body.ts'
 import { type HeaderList, type HttpResponse, isBodySource } from '../../transport/http-message.ts'
 import { UpstreamError, type UpstreamRequest } from '../../transport/upstream.ts'
 import type { IntegrationServices } from '../integration.ts'
+import type { EventJournal } from './event-journal.ts'
+import { headersForTrace, payloadForTrace } from './event-trace.ts'
 import type { BackendAnswer } from './integration-responses.ts'
+
+/** A request whose body is at hand. */
+type BackendRequest = UpstreamRequest & { readonly body: Uint8Array | string | undefined }
 
 /** Sends a request to a backend of HTTP, and reads the whole of its answer. */
 export async function sendUpstream(
-  request: UpstreamRequest,
+  request: BackendRequest,
+  services: IntegrationServices,
+  journal: EventJournal | undefined,
+): Promise<BackendAnswer | GatewayFault> {
+  if (journal === undefined) return send(request, services)
+  const { method, origin, target, headers, body } = request
+  journal.trace?.note('request', {
+    request: `${method} ${origin}${target}`,
+    headers: headersForTrace(headers),
+    body: payloadForTrace(body),
+  })
+  const began = performance.now()
+  const answer = await send(request, services)
+  const latency = Math.round(performance.now() - began)
+  if (answer instanceof GatewayFault) {
+    journal.integration = { latency, error: answer.integrationError ?? answer.message }
+    return answer
+  }
+  const { status } = answer
+  const requestId = answer.headers('x-amzn-requestid')[0] ?? answer.headers('x-amz-request-id')[0]
+  journal.integration = { latency, status, integrationStatus: status, requestId }
+  const type = answer.headers('content-type')[0]
+  journal.trace?.note('answer', { status, contentType: type, body: payloadForTrace(answer.bytes) })
+  return answer
+}
+
+async function send(
+  request: BackendRequest,
   { upstream, payloadBytes }: IntegrationServices,
 ): Promise<BackendAnswer | GatewayFault> {
   try {

@@ -1,4 +1,5 @@
 import type { HeaderList } from '../../transport/http-message.ts'
+import type { EventJournal } from './event-journal.ts'
 
 /** What is known of a connection from its handshake on. */
 export interface ConnectionFacts {
@@ -37,4 +38,6 @@ export interface WebSocketEvent {
   /** Of the end of a connection. */
   readonly disconnect: { readonly code: number; readonly reason: string } | undefined
   readonly traceId: string
+  /** Undefined where nobody asks for one. */
+  readonly journal?: EventJournal | undefined
 }

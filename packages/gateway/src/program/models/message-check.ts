@@ -6,14 +6,16 @@ import type { ValueCheck } from './model-validator.ts'
 /** Answers the fault of a message that does not fit; undefined lets it pass. */
 export type MessageCheck = (sources: SelectionSources) => GatewayFault | undefined
 
-const FITS: MessageCheck = () => undefined
-
 /**
  * The validation of a route's messages: expression → key → the route's models → model, of proxies as well
- * (spec/websocket-api.md sections 3.2 and 8). Throws DefinitionError.
+ * (spec/websocket-api.md sections 3.2 and 8); undefined where it has none.
+ * Throws DefinitionError.
  */
-export function compileMessageCheck(route: RouteDocument, models: ReadonlyMap<string, ValueCheck>): MessageCheck {
-  if (route.ModelSelectionExpression === undefined) return FITS
+export function compileMessageCheck(
+  route: RouteDocument,
+  models: ReadonlyMap<string, ValueCheck>,
+): MessageCheck | undefined {
+  if (route.ModelSelectionExpression === undefined) return undefined
   const selection = compileSelection(route.ModelSelectionExpression)
   const names = new Map(Object.entries(route.RequestModels ?? {}))
   return (sources) => {

@@ -1,0 +1,89 @@
+import { isSecretName, MASK, type Secrets } from '../../telemetry/secrets.ts'
+import type { HeaderList } from '../../transport/http-message.ts'
+import type { Payload } from './content-handling.ts'
+
+/** The steps that an event can take (docs/websocket.md has what each tells). */
+type TraceStepName =
+  | 'access'
+  | 'route'
+  | 'model'
+  | 'request template'
+  | 'request'
+  | 'answer'
+  | 'integration response'
+  | 'response template'
+  | 'reply'
+
+type Detail = string | number | boolean | undefined | Readonly<Record<string, string>>
+
+/** One step: what was found out, and when. */
+export interface TraceStep {
+  readonly step: TraceStepName
+  /** Milliseconds since the event came in. */
+  readonly at: number
+  readonly [detail: string]: Detail
+}
+
+/** Characters of one text that are kept. */
+const LONGEST_TEXT = 4096
+/** More steps than any event takes. */
+const MOST_STEPS = 32
+/** Header lines that are shown of one message. */
+const MOST_HEADERS = 100
+
+/** The steps of one event, for its API's owner. Texts are cut, and secrets of the handshake masked. */
+export class EventTrace {
+  readonly steps: TraceStep[] = []
+  readonly #began = performance.now()
+  readonly #secrets: Secrets
+
+  constructor(secrets: Secrets) {
+    this.#secrets = secrets
+  }
+
+  note(step: TraceStepName, details: Readonly<Record<string, Detail>>): void {
+    if (this.steps.length === MOST_STEPS) return
+    const shown = Object.entries(details).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, this.#shown(value)] as const],
+    )
+    this.steps.push({ step, at: this.elapsed, ...Object.fromEntries(shown) })
+  }
+
+  /** Milliseconds since the event came in. */
+  get elapsed(): number {
+    return Math.round((performance.now() - this.#began) * 100) / 100
+  }
+
+  #shown(value: Exclude<Detail, undefined>): Exclude<Detail, undefined> {
+    if (typeof value === 'string') return this.#text(value)
+    if (typeof value !== 'object') return value
+    return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, this.#text(text)]))
+  }
+
+  /** Masked before it is cut: half a secret is one, too. */
+  #text(text: string): string {
+    const masked = this.#secrets.mask(text)
+    if (masked.length <= LONGEST_TEXT) return masked
+    return `${masked.slice(0, LONGEST_TEXT)}… (${masked.length} characters)`
+  }
+}
+
+/** Header lines as a trace has them; values of one name in one text. */
+export function headersForTrace(headers: HeaderList): Readonly<Record<string, string>> {
+  const lines = new Map<string, string>()
+  for (let i = 0; i < headers.length && lines.size < MOST_HEADERS; i += 2) {
+    const name = (headers[i] as string).toLowerCase()
+    const value = isSecretName(name) ? MASK : (headers[i + 1] as string)
+    const before = lines.get(name)
+    lines.set(name, before === undefined ? value : `${before}, ${value}`)
+  }
+  return Object.fromEntries(lines)
+}
+
+/** A payload as a trace has it. Undefined where there is none. */
+export function payloadForTrace(payload: Payload | undefined): string | undefined {
+  if (payload === undefined || typeof payload === 'string') return payload
+  const bytes = Buffer.from(payload.buffer, payload.byteOffset, Math.min(payload.length, 4 * LONGEST_TEXT))
+  const text = bytes.toString()
+  return text.includes('\ufffd') ? `<${payload.length} bytes>` : text
+}
