@@ -22,15 +22,15 @@ test('a line for the event, and one for each detail', () => {
   expect(
     traceText(JSON.stringify(trace)),
   ).toBe(`10:11:12.345 MESSAGE greet  200 in 3.21 ms  (stage dev, connection C=, request R=)
-      +0.0 route               route: greet
-                               reason: $request.body.action came to "greet"
-      +1.0 request             request: POST http://a.test/
-                               headers host: a.test
-                               body: {
-                                   "a": 1
-                                 }
-      +3.2 reply               status: 200
-                               frame: \\u001b[2Jx
+      +0.0 route                route: greet
+                                reason: $request.body.action came to "greet"
+      +1.0 request              request: POST http://a.test/
+                                headers host: a.test
+                                body: {
+                                    "a": 1
+                                  }
+      +3.2 reply                status: 200
+                                frame: \\u001b[2Jx
 
 `)
 })

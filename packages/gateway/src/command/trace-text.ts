@@ -17,7 +17,7 @@ interface ToldStep {
   readonly [detail: string]: unknown
 }
 
-const STEP_WIDTH = 20
+const STEP_WIDTH = 21
 
 /** A trace for people: a line for the event, and below it one for each detail of each step. */
 export function traceText(json: string): string {

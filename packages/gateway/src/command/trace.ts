@@ -19,7 +19,7 @@ export async function trace(words: readonly string[], environment: Environment):
   if (help) return writeText(process.stdout, traceHelpText())
   if (problems.length > 0) throw new ConfigurationError([...problems, 'see postern trace --help'])
   const query = new URLSearchParams({ api, ...(stage !== undefined && { stage }), ...(kept && { kept: 'true' }) })
-  const target = new URL(`/_postern/traces?${query}`, url)
+  const target = new URL(`/_postern/traces?${query.toString()}`, url)
   const answer = await open(target, await signedHeaders(target, environment))
   if (answer.statusCode !== 200) throw new ConfigurationError([refusalOf(await text(answer), answer.statusCode)])
   if (!kept) await writeText(process.stderr, `postern: following API ${api} at ${url.origin}; Ctrl-C ends it\n`)

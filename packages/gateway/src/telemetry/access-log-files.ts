@@ -51,7 +51,7 @@ export class AccessLogFiles {
 
   /** Resolves when all that was written is with the operating system. */
   async close(): Promise<void> {
-    for (const path of [...this.#open.keys()]) this.#end(path)
+    for (const path of this.#open.keys()) this.#end(path)
     await Promise.all(this.#ending)
   }
 
