@@ -5,6 +5,7 @@ import { readCaFile } from './configuration/ca-file.ts'
 import type { Settings } from './configuration/settings.ts'
 import { readTlsFiles } from './configuration/tls-files.ts'
 import { createControlPlaneHandler } from './control-plane-handler.ts'
+import { AccountThrottle } from './data-plane/account-throttle.ts'
 import type { AwsServiceRequest } from './data-plane/aws-services.ts'
 import type { LambdaInvoker } from './data-plane/lambda-invoker.ts'
 import { placeRequest } from './data-plane/placement.ts'
@@ -132,6 +133,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     functions: invoker,
     aws: { sign: async (request: AwsServiceRequest) => (await aws.get()).sign(request) },
     programs,
+    throttle: new AccountThrottle(settings.throttling),
     payloadBytes: limits.payloadBytes,
     // A wildcard is no address that anybody could have called.
     gatewayAddress: host === '0.0.0.0' || host === '::' ? undefined : host,

@@ -88,6 +88,7 @@ test('the defaults are those of the documentation of the command and of AWS', as
       vpcLinks: 10,
       subnetsPerVpcLink: 10,
     },
+    throttling: { rate: 0, burst: 5000, connectionRate: 0 },
     upstream: { connections: 256, connectTimeout: 10_000, keepAliveTimeout: 4000, caFile: undefined },
     permissions: 'warn',
     functions: { enabled: true, processes: 50, idleTimeout: 300_000, waitTimeout: 10_000 },

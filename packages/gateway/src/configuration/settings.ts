@@ -98,6 +98,29 @@ const webSockets = {
   }),
 }
 
+/** Limits that all APIs share; those of stages and routes are theirs. */
+const throttling = {
+  rate: integer({
+    summary:
+      'Calls a second of all APIs together, messages and posts to connections included; AWS has 10000; 0: no limit',
+    fallback: 0,
+    min: 0,
+    max: 10_000_000,
+  }),
+  burst: integer({
+    summary: 'Calls at once that throttling.rate lets through; AWS has 5000',
+    fallback: 5000,
+    min: 1,
+    max: 10_000_000,
+  }),
+  connectionRate: integer({
+    summary: 'New connections a second of all WebSocket APIs together; AWS has 500; 0: no limit',
+    fallback: 0,
+    min: 0,
+    max: 10_000_000,
+  }),
+}
+
 /** AWS's quotas (spec/control-plane.md 3.6). */
 const quotas = {
   apis: quota('APIs of the account', 600),
@@ -165,6 +188,7 @@ export const settingsTable = {
   ...access,
   limits,
   webSockets,
+  throttling,
   quotas,
   upstream,
   permissions,
@@ -180,6 +204,7 @@ export const settingSections = [
   { title: 'Access', table: access },
   { title: 'Limits', table: { limits } },
   { title: 'WebSocket APIs', table: { webSockets } },
+  { title: 'Throttling', table: { throttling } },
   { title: 'Quotas (of AWS, to raise or lower)', table: { quotas } },
   { title: 'Backends', table: { upstream } },
   { title: 'Functions', table: { permissions, functions } },

@@ -11,6 +11,8 @@ const kinds = {
   'route-not-found': { status: 404, message: 'Not Found', responseType: undefined },
   /** E3. Reports differ between 404 and 403; section 13, choice 3. */
   'endpoint-disabled': { status: 404, message: 'Not Found', responseType: undefined },
+  /** E11, and of WebSocket APIs (spec/websocket-api.md sections 9, 13.1 and 13.2). */
+  throttled: { status: 429, message: 'Too Many Requests', responseType: 'THROTTLED' },
   /** E12 */
   'request-too-large': { status: 413, message: 'Request Entity Too Large', responseType: 'REQUEST_TOO_LARGE' },
   /** E14: no name, no connection, no TLS, or a connection that broke. Section 13, choice 3. */

@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { AccountThrottle } from '../data-plane/account-throttle.ts'
 import type { FaultReport } from '../data-plane/fault-response.ts'
 import type { LambdaCall, LambdaOutcome } from '../data-plane/lambda-invoker.ts'
 import { placeRequest } from '../data-plane/placement.ts'
@@ -30,6 +31,7 @@ async function gateway(answer: Answer, version: '1.0' | '2.0' = '2.0', stage: Pa
   onTestFinished(() => programs.close())
   const functions = new FakeFunctions(answer)
   const handler = createHttpApiHandler({
+    throttle: new AccountThrottle({ rate: 0, burst: 0, connectionRate: 0 }),
     answerWebSocketApi: () => Promise.reject(new Error('no WebSocket API here')),
     programs,
     upstream: new FakeUpstream(),

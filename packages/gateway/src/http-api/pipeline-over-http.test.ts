@@ -3,6 +3,7 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { AccountThrottle } from '../data-plane/account-throttle.ts'
 import { placeRequest } from '../data-plane/placement.ts'
 import { noFunctions } from '../integrations/test-integration.ts'
 import { ProgramTable } from '../program/program-table.ts'
@@ -30,6 +31,7 @@ async function gateway(uri: string, more: Partial<IntegrationDocument> = {}) {
     await upstream.close()
   })
   const handler = createHttpApiHandler({
+    throttle: new AccountThrottle({ rate: 0, burst: 0, connectionRate: 0 }),
     answerWebSocketApi: () => Promise.reject(new Error('no WebSocket API here')),
     programs,
     upstream,

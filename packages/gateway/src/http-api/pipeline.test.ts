@@ -1,12 +1,13 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { AccountThrottle } from '../data-plane/account-throttle.ts'
 import { placeRequest } from '../data-plane/placement.ts'
 import { ChunkSource, testRequest } from '../data-plane/test-request.ts'
 import { FakeUpstream, functionDocument, noFunctions } from '../integrations/test-integration.ts'
 import { ProgramTable } from '../program/program-table.ts'
 import { changeApi, createApi, deploy, putRoutes, type TestRoutes, testOwner, testStage } from '../program/test-api.ts'
 import { ApiRepository } from '../store/api-repository.ts'
-import type { ApiDocument } from '../store/documents.ts'
+import type { ApiDocument, StageDocument } from '../store/documents.ts'
 import { MemoryStore } from '../store/memory-store.ts'
 import type { HttpRequest, HttpResponse } from '../transport/http-message.ts'
 import { headerOf } from '../transport/http-message.ts'
@@ -22,17 +23,27 @@ interface World {
   /** Stages of the one deployment; `$default` alone where none are given. */
   readonly stages?: readonly string[]
   readonly answer?: () => HttpResponse | Promise<HttpResponse>
+  readonly stage?: Partial<StageDocument>
+  readonly throttle?: AccountThrottle
 }
 
 /** An API behind the pipeline, in memory. */
-async function world({ routes = { $default: 'http://b' }, api = {}, stages = ['$default'], answer }: World = {}) {
+async function world({
+  routes = { $default: 'http://b' },
+  api = {},
+  stages = ['$default'],
+  answer,
+  stage = {},
+  throttle = new AccountThrottle({ rate: 0, burst: 0, connectionRate: 0 }),
+}: World = {}) {
   const apis = new ApiRepository(new MemoryStore(), 'eu-west-1')
-  await createApi(apis, routes, { api, stage: { StageName: stages[0] as string } })
+  await createApi(apis, routes, { api, stage: { StageName: stages[0] as string, ...stage } })
   for (const StageName of stages.slice(1)) await changeApi(apis, (draft) => deploy(apis, draft, { StageName }))
   const programs = await ProgramTable.open(apis, testOwner)
   onTestFinished(() => programs.close())
   const upstream = new FakeUpstream(answer)
   const handler = createHttpApiHandler({
+    throttle,
     answerWebSocketApi: () => Promise.reject(new Error('no WebSocket API here')),
     programs,
     upstream,
@@ -63,6 +74,7 @@ function statusAndBody({ status, body }: HttpResponse): string {
 
 const NOT_FOUND = '404 {"message":"Not Found"}'
 const BAD_REQUEST = '400 {"message":"Bad Request"}'
+const TOO_MANY = '429 {"message":"Too Many Requests"}'
 const SERVER_ERROR = '500 {"message":"Internal Server Error"}'
 
 describe('stages (spec/http-api.md section 1)', () => {
@@ -228,4 +240,23 @@ test('answers of the path form are sandboxed, those of the host form are not', a
   expect(await policy(`${PATH_FORM}/$default/x`, 'localhost')).toMatch(/^sandbox /)
   expect(await policy(`${PATH_FORM}/unknown/x`, 'localhost')).toMatch(/^sandbox /)
   expect(await policy('/x')).toBeUndefined()
+})
+
+/** Rates are 0, so that no time that passes counts. */
+describe('throttling (spec/http-api.md section 7, E11)', () => {
+  const only = (burst: number) => ({ ThrottlingRateLimit: 0, ThrottlingBurstLimit: burst })
+  const routes = { 'GET /a': 'http://b', 'GET /c': 'http://d' }
+
+  test('each route has the stage’s limit for itself, and its own before that', async () => {
+    const stage = { DefaultRouteSettings: only(1), RouteSettings: { 'GET /c': only(0) } }
+    const { outcome } = await world({ routes, stage })
+    expect([await outcome('/a'), await outcome('/a'), await outcome('/c')]).toEqual(['http://b/', TOO_MANY, TOO_MANY])
+  })
+
+  test('the account’s limit is that of all routes; what no route takes costs nothing', async () => {
+    const throttle = new AccountThrottle({ rate: 1, burst: 1, connectionRate: 0 }, () => 0)
+    const { outcome } = await world({ routes, throttle })
+    expect(await outcome('/none')).toBe(NOT_FOUND)
+    expect([await outcome('/a'), await outcome('/c')]).toEqual(['http://b/', TOO_MANY])
+  })
 })

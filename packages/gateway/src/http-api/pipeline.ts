@@ -1,3 +1,4 @@
+import type { AccountThrottle } from '../data-plane/account-throttle.ts'
 import { CallContext } from '../data-plane/call-context.ts'
 import { respondToException, respondToFault } from '../data-plane/fault-response.ts'
 import { GatewayFault } from '../data-plane/gateway-fault.ts'
@@ -13,6 +14,7 @@ import { selectStage } from './select-stage.ts'
 
 export interface HttpApiServices extends IntegrationServices {
   readonly programs: Pick<ProgramTable, 'find'>
+  readonly throttle: AccountThrottle
   /** Answers plain HTTP on the endpoint of a WebSocket API, which is another room's. Never rejects. */
   readonly answerWebSocketApi: (
     api: WebSocketApiProgram,
@@ -61,7 +63,7 @@ const SANDBOX = 'sandbox allow-downloads allow-forms allow-modals allow-popups a
 /**
  * The steps of a call. Each takes the typed result of the one before it, or a fault ends the call: the fault goes out
  * as it is, a backend's answer through `reply`. The order is that of spec/http-api.md; steps to come slot in where it
- * has them: CORS, throttle, authorize and map request between `matchRoute` and `integrate` (each takes a RouteSelection
+ * has them: CORS before the throttle, authorize and map request between it and `integrate` (each takes a RouteSelection
  * and answers one, extended by what it found out, or a fault), map response and CORS headers before `reply`, and the
  * record of the exchange after it.
  */
@@ -69,7 +71,7 @@ function serve(
   api: HttpApiProgram | undefined,
   placement: ExecuteApiPlacement,
   context: CallContext,
-  services: IntegrationServices,
+  services: HttpApiServices,
 ): IntegrationResult | Promise<IntegrationResult> {
   if (api === undefined) return GatewayFault.of('stage-not-found')
 
@@ -78,6 +80,8 @@ function serve(
 
   const route = matchRoute(stage, context)
   if (route instanceof GatewayFault) return route
+
+  if (!services.throttle.admits(route.route.throttle)) return GatewayFault.of('throttled')
 
   return integrate(route, context, services)
 }

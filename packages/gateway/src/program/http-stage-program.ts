@@ -1,15 +1,19 @@
+import type { TokenBucket } from '../data-plane/token-bucket.ts'
 import type { ApiOwner, Integration } from '../integrations/integration.ts'
 import type { ApiDefinition } from '../store/api-snapshot.ts'
 import type { StageDocument } from '../store/documents.ts'
 import type { CompiledDefinition } from './compile-definition.ts'
 import { compileDefinition } from './compile-definition.ts'
 import type { RouteMatch } from './route-table.ts'
+import { routeThrottle } from './route-throttle.ts'
 
 /** A route, ready to be called. */
 export interface HttpRoute {
   /** `$context.routeKey` */
   readonly routeKey: string
   readonly integration: Integration
+  /** Undefined: it has no limit of its own. */
+  readonly throttle: TokenBucket | undefined
 }
 
 /** One stage of an HTTP API as it was deployed. Immutable: a request keeps the one that it started with. */
@@ -23,7 +27,16 @@ export class HttpStageProgram {
   readonly #compiled: CompiledDefinition
   readonly #routes: readonly HttpRoute[]
 
-  constructor(definition: ApiDefinition, stage: StageDocument, compiled: CompiledDefinition, owner: ApiOwner) {
+  constructor(
+    definition: ApiDefinition,
+    stage: StageDocument,
+    compiled: CompiledDefinition,
+    owner: ApiOwner,
+    replaced: HttpStageProgram | undefined,
+  ) {
+    const before = new Map(
+      (replaced === undefined ? [] : replaced.#routes).map((route) => [route.routeKey, route.throttle]),
+    )
     this.definition = definition
     this.stage = stage
     this.stageName = stage.StageName
@@ -36,6 +49,7 @@ export class HttpStageProgram {
       const isDefaultRoute = routeKey === '$default'
       return {
         routeKey,
+        throttle: routeThrottle(stage, routeKey, before.get(routeKey)),
         integration: integration.bind({
           owner,
           apiId,
@@ -58,8 +72,14 @@ export class HttpStageProgram {
 
 /**
  * Makes one stage of an HTTP API executable. Stages of one definition share its route tree. Throws DefinitionError; what
- * is wrong only with this stage's variables becomes a fault of the routes that need them.
+ * is wrong only with this stage's variables becomes a fault of the routes that need them. `replaced`: the stage's program
+ * so far, whose limits go on.
  */
-export function compileStage(definition: ApiDefinition, stage: StageDocument, owner: ApiOwner): HttpStageProgram {
-  return new HttpStageProgram(definition, stage, compileDefinition(definition), owner)
+export function compileStage(
+  definition: ApiDefinition,
+  stage: StageDocument,
+  owner: ApiOwner,
+  replaced?: HttpStageProgram,
+): HttpStageProgram {
+  return new HttpStageProgram(definition, stage, compileDefinition(definition), owner, replaced)
 }

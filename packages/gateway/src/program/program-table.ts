@@ -23,7 +23,12 @@ const failures = channel('postern:program:failure')
 
 type StageProgram = HttpStageProgram | WebSocketStageProgram
 type Stages<Program extends StageProgram> = ReadonlyMap<string, Program | 'undeployed' | 'broken'>
-type CompileStage<Program extends StageProgram> = (definition: ApiDefinition, stage: StageDocument) => Program
+/** `before`: the program that is replaced. */
+type CompileStage<Program extends StageProgram> = (
+  definition: ApiDefinition,
+  stage: StageDocument,
+  before: Program | undefined,
+) => Program
 
 /** An API that exists, or did when last heard of. */
 interface Entry {
@@ -164,12 +169,13 @@ export class ProgramTable {
     if (snapshot.api.ProtocolType !== 'HTTP') {
       const before = previous?.protocolType === 'WEBSOCKET' ? previous.stages : undefined
       const { WebSocketStageProgram: Program } = await import('./websocket-stage-program.ts')
-      const compile: CompileStage<WebSocketStageProgram> = (definition, stage) =>
-        new Program(definition, stage, this.#owner)
+      const compile: CompileStage<WebSocketStageProgram> = (definition, stage, replaced) =>
+        new Program(definition, stage, this.#owner, replaced)
       return { protocolType: 'WEBSOCKET', stages: await this.#stagesOf(snapshot, before, compile) }
     }
     const before = previous?.protocolType === 'HTTP' ? previous.stages : undefined
-    const compile: CompileStage<HttpStageProgram> = (definition, stage) => compileStage(definition, stage, this.#owner)
+    const compile: CompileStage<HttpStageProgram> = (definition, stage, replaced) =>
+      compileStage(definition, stage, this.#owner, replaced)
     return { protocolType: 'HTTP', stages: await this.#stagesOf(snapshot, before, compile) }
   }
 
@@ -197,7 +203,7 @@ export class ProgramTable {
     const definition = await this.#source.frozen(deployment)
     if (typeof before === 'object' && before.definition === definition && before.stage === stage) return before
     try {
-      return compile(definition, stage)
+      return compile(definition, stage, typeof before === 'object' ? before : undefined)
     } catch (error) {
       failures.publish({ apiId: snapshot.api.ApiId, stage: stage.StageName, error } satisfies ProgramFailure)
       return typeof before === 'object' ? before : 'broken'

@@ -1,3 +1,4 @@
+import type { TokenBucket } from '../data-plane/token-bucket.ts'
 import { compileSelection, type Selection } from '../expression/evaluate-selection.ts'
 import type { ApiOwner } from '../integrations/integration.ts'
 import { compileWebSocketIntegration } from '../integrations/websocket/compile-integration.ts'
@@ -14,6 +15,7 @@ import { compileModels } from './models/compile-models.ts'
 import { compileMessageCheck, type MessageCheck } from './models/message-check.ts'
 import type { ValueCheck } from './models/model-validator.ts'
 import { type AccessTemplate, compileAccess, type RouteAccess } from './route-access.ts'
+import { routeThrottle } from './route-throttle.ts'
 
 /** A route, ready to be called. */
 export interface WebSocketRoute {
@@ -25,6 +27,8 @@ export interface WebSocketRoute {
   readonly check: MessageCheck | undefined
   /** Of $connect: who may open a connection. */
   readonly access: RouteAccess
+  /** Undefined: it has no limit of its own. */
+  readonly throttle: TokenBucket | undefined
 }
 
 interface CompiledRoute {
@@ -139,7 +143,8 @@ export class WebSocketStageProgram {
   readonly accessLog: AccessLog | undefined
   readonly #routes = new Map<string, WebSocketRoute>()
 
-  constructor(definition: ApiDefinition, stage: StageDocument, owner: ApiOwner) {
+  /** `replaced`: the stage's program so far, whose limits go on. */
+  constructor(definition: ApiDefinition, stage: StageDocument, owner: ApiOwner, replaced?: WebSocketStageProgram) {
     const { expression, selection, routes } = compileWebSocketDefinition(definition)
     this.definition = definition
     this.stage = stage
@@ -159,7 +164,8 @@ export class WebSocketStageProgram {
         isTwoWay,
       }
       const bound = integration?.bind(binding) ?? NO_INTEGRATION
-      this.#routes.set(routeKey, { routeKey, integration: bound, isTwoWay, check, access: access(binding) })
+      const throttle = routeThrottle(stage, routeKey, replaced?.route(routeKey)?.throttle)
+      this.#routes.set(routeKey, { routeKey, integration: bound, isTwoWay, check, access: access(binding), throttle })
     }
   }
 

@@ -1,3 +1,4 @@
+import type { AccountThrottle } from '../data-plane/account-throttle.ts'
 import type { CallContext } from '../data-plane/call-context.ts'
 import { GatewayFault } from '../data-plane/gateway-fault.ts'
 import type { ExecuteApiPlacement } from '../data-plane/placement.ts'
@@ -33,7 +34,10 @@ const KEY = /^[+/0-9A-Za-z]{22}==$/
 /** What a header's value may be. */
 const FIELD = /^[\x20-\x7e]*$/
 
-export type HandshakeServices = IntegrationServices & AdmissionServices & { readonly journals: Journals }
+export interface HandshakeServices extends IntegrationServices, AdmissionServices {
+  readonly journals: Journals
+  readonly throttle: AccountThrottle
+}
 
 /** The steps of a handshake (spec/websocket-api.md section 2.2). Rejects only for what nobody foresaw. */
 export async function shakeHands(
@@ -58,8 +62,7 @@ export async function shakeHands(
   const traceId = traceIdOf(headerOf(request.headers, 'x-amzn-trace-id'), facts.connectedAt)
   const journal = services.journals.open(facts, stage)
   const asked = newEvent({ type: 'CONNECT', connection: facts, routeKey: '$connect', traceId, journal })
-  const { event, result } =
-    route === undefined ? { event: asked, result: ACCEPTED } : await connect(asked, route, stage, request, services)
+  const { event, result } = await connect(asked, route, stage, request, services)
   const handshake = handshakeOf(result, event.connection)
   if (journal !== undefined)
     services.journals.close(event, stage, handshake instanceof GatewayFault ? handshake : result)
@@ -72,14 +75,19 @@ interface Connected {
   readonly result: WebSocketResult
 }
 
-/** Who the client is, then whether the backend lets it in. */
+/** Whether there is room for it, who the client is, then whether the backend lets it in. */
 async function connect(
   asked: WebSocketEvent,
-  route: WebSocketRoute,
+  route: WebSocketRoute | undefined,
   stage: WebSocketStageProgram,
   request: HttpRequest,
   services: HandshakeServices,
 ): Promise<Connected> {
+  const { throttle } = services
+  if (!throttle.admitsConnection() || !throttle.admits(route?.throttle)) {
+    return { event: asked, result: GatewayFault.of('throttled') }
+  }
+  if (route === undefined) return { event: asked, result: ACCEPTED }
   const event = await admit(asked, route, stage, request, services)
   if (event instanceof GatewayFault) return { event: asked, result: event }
   return { event, result: await runRoute(route, event, services) }

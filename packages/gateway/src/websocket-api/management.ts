@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { BodyTooLarge, collectBody } from '../aws-protocol/collect-body.ts'
 import { ServiceError } from '../aws-protocol/service-error.ts'
+import type { AccountThrottle } from '../data-plane/account-throttle.ts'
 import { newRequestId } from '../data-plane/request-id.ts'
 import { traceIdOf } from '../data-plane/trace-id.ts'
 import type { HttpRequest, HttpResponse } from '../transport/http-message.ts'
@@ -27,6 +28,7 @@ export interface ManagementAccess {
 export interface ManagementServices {
   readonly connections: Connections
   readonly access: ManagementAccess
+  readonly throttle: AccountThrottle
 }
 
 /**
@@ -48,6 +50,7 @@ export async function manageConnection(
     if (id === undefined || !CONNECTION_ID.test(id)) {
       throw new ServiceError('BadRequestException', 400, `Invalid connectionId: ${id ?? place.rawId}`)
     }
+    if (!services.throttle.admits(undefined)) return limitExceeded()
     const connection = services.connections.find(place.apiId, place.stage, id)
     return act(request.method, connection, body)
   } catch (error) {
@@ -70,9 +73,14 @@ function act(method: string, connection: Connection | undefined, body: Uint8Arra
     return { status: 204, headers: commonHeaders(), body: undefined }
   }
   if (!connection.send(Buffer.from(body).toString())) {
-    return answer(429, '{}', ['x-amzn-errortype', 'LimitExceededException'])
+    return limitExceeded()
   }
   return answer(200, '')
+}
+
+/** Too many calls, or a client that does not take what was sent before. */
+function limitExceeded(): HttpResponse {
+  return answer(429, '{}', ['x-amzn-errortype', 'LimitExceededException'])
 }
 
 /** In AWS's order and spacing (section 10.3). */

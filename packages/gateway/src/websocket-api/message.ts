@@ -1,3 +1,4 @@
+import type { AccountThrottle } from '../data-plane/account-throttle.ts'
 import { GatewayFault } from '../data-plane/gateway-fault.ts'
 import { traceIdOf } from '../data-plane/trace-id.ts'
 import type { IntegrationServices } from '../integrations/integration.ts'
@@ -16,10 +17,11 @@ const MOST_BYTES = 131_072
 
 export interface MessageServices extends IntegrationServices {
   readonly journals: Journals
+  readonly throttle: AccountThrottle
 }
 
 /**
- * The steps of a message: select the route, check it by the route's model and call the backend, answer. A failure is
+ * The steps of a message: select the route, check its limit and its model, call the backend, answer. A failure is
  * told in a frame, on routes that do not answer as well (spec/websocket-api.md section 4.4). Never rejects. `stage`:
  * undefined where it is gone.
  */
@@ -34,7 +36,9 @@ export async function handleMessage(
   const result =
     route === undefined
       ? reported(GatewayFault.of('websocket-no-route'), event)
-      : checkSize(await runRoute(route, event, services, sources), event)
+      : services.throttle.admits(route.throttle)
+        ? checkSize(await runRoute(route, event, services, sources), event)
+        : reported(GatewayFault.of('throttled'), event)
   const frame = frameOf(result, route, event)
   if (frame !== undefined) connection.answer(frame)
   if (journal !== undefined) services.journals.close(event, stage, result, frame)

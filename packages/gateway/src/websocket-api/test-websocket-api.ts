@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { ApiKeys } from '../authorizers/api-keys.ts'
 import { missingToken } from '../aws-protocol/sigv4-errors.ts'
+import { AccountThrottle } from '../data-plane/account-throttle.ts'
 import { CallContext } from '../data-plane/call-context.ts'
 import { placeRequest } from '../data-plane/placement.ts'
 import type { IntegrationServices } from '../integrations/integration.ts'
@@ -156,6 +157,7 @@ export async function testWebSocketApi(routes: TestWebSocketRoutes, options: Tes
     drainTimeout: 10_000,
     access: { guard: () => undefined, authenticate: () => () => undefined },
     journals: new Journals(traces),
+    throttle: new AccountThrottle({ rate: 0, burst: 0, connectionRate: 0 }),
     identifyCaller: () => {
       throw missingToken()
     },

@@ -76,7 +76,8 @@ export class WebSocketApi implements ConnectionEvents {
     const rest = placement.stage === undefined ? path.slice(stage.length + 1) : path
     const rawId = CONNECTIONS.exec(rest)?.[1]
     if (rawId === undefined) return respondToFault(GatewayFault.of('upgrade-required'), context)
-    const services = { connections: this.#connections, access: this.#services.access }
+    const { access, throttle } = this.#services
+    const services = { connections: this.#connections, access, throttle }
     return manageConnection(services, context.request, { apiId: placement.apiId, stage, rawId })
   }
 
