@@ -78,6 +78,13 @@ test("a stage's client certificate is shown to a backend that demands it", async
     ConnectionType: 'VPC_LINK',
     ConnectionId: 'v1link',
   })
+  const unknown = {
+    IntegrationType: 'HTTP_PROXY',
+    IntegrationMethod: 'POST',
+    IntegrationUri: 'https://x.internal/',
+  } as const
+  const refused = api.integration({ ...unknown, ConnectionType: 'VPC_LINK', ConnectionId: 'v2link' })
+  await expect(refused).rejects.toThrow('Invalid VpcLink identifier specified v2link')
   await api.route('ask', target, 'two-way')
   await api.deploy('prod')
   using client = await FrameClient.open(api.pathUrl('prod'))
