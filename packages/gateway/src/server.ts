@@ -2,6 +2,7 @@ import { apiEndpoints } from './api-endpoint.ts'
 import type { RunningServer } from './command/server-port.ts'
 import { readAwsEndpoints } from './configuration/aws-endpoints.ts'
 import { readCaFile } from './configuration/ca-file.ts'
+import { readClientCertificates } from './configuration/client-certificate-files.ts'
 import type { Settings } from './configuration/settings.ts'
 import { readTlsFiles } from './configuration/tls-files.ts'
 import { createControlPlaneHandler } from './control-plane-handler.ts'
@@ -36,6 +37,7 @@ import { answerTraces, TRACES } from './trace-endpoint.ts'
 import { type HttpRequest, type HttpResponse, headerOf } from './transport/http-message.ts'
 import { listenWithNode } from './transport/node-listener.ts'
 import type { UpgradeHandler } from './transport/websocket.ts'
+import { VpcLinkTable } from './vpc-link-table.ts'
 
 /** Answers what is no `/_postern/…`, once there is something to answer with. */
 type Serve = (request: HttpRequest, placement: ReturnType<typeof placeRequest>) => HttpResponse | Promise<HttpResponse>
@@ -61,6 +63,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     opened.defer(close)
   }
   const ca = readCaFile(settings.upstream.caFile)
+  const clientCertificates = readClientCertificates(settings.clientCertificates)
   const certificates = new LateCertificates(settings, readTlsFiles(settings.tls))
   const endpoints = readAwsEndpoints(process.env)
 
@@ -92,6 +95,9 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const apis = new ApiRepository(store, region)
   const programs = await ProgramTable.open(apis, { region, accountId: settings.accountId })
   opened.defer(() => programs.close())
+  const linkPrefix = `vpclinks/${region}/`
+  const vpcLinks = await VpcLinkTable.open(store, linkPrefix, settings.vpcLinks)
+  opened.defer(() => vpcLinks.close())
 
   const clock = () => new Date()
   const sessions = new Sessions(clock)
@@ -134,6 +140,8 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     aws: { sign: async (request: AwsServiceRequest) => (await aws.get()).sign(request) },
     programs,
     throttle: new AccountThrottle(settings.throttling),
+    vpcLinks,
+    clientCertificates,
     payloadBytes: limits.payloadBytes,
     // A wildcard is no address that anybody could have called.
     gatewayAddress: host === '0.0.0.0' || host === '::' ? undefined : host,
@@ -159,7 +167,8 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     region,
     accountId: settings.accountId,
     apis,
-    vpcLinks: new DocumentRepository<VpcLinkDocument>(store, `vpclinks/${region}/`),
+    vpcLinks: new DocumentRepository<VpcLinkDocument>(store, linkPrefix),
+    isVpcLinkConfigured: (id: string) => Object.hasOwn(settings.vpcLinks, id),
     quotas: settings.quotas,
     endpointOf: apiEndpoints(settings, port),
     clock,

@@ -1,4 +1,4 @@
-import { parseJsonText } from './json-text.ts'
+import { jsonSetting, textPart } from './json-setting.ts'
 import type { Setting } from './setting.ts'
 
 /** A key that clients of WebSocket APIs send where a route requires one. */
@@ -24,15 +24,13 @@ const STAGE = /^[\w-]{1,64}\/[\w$-]{1,128}$/
 const allowed = 'a JSON array of objects with id, value and, if wanted, enabled and stages'
 
 /** The setting `apiKeys`: JSON in a variable, too, as `credentials` are. */
-export const apiKeys: Setting<readonly ApiKey[]> = {
+export const apiKeys: Setting<readonly ApiKey[]> = jsonSetting({
   summary: 'API keys for routes of WebSocket APIs that require one',
   allowed,
   fallback: [],
-  placeholder: 'JSON',
   secret: true,
-  parseText: parseJsonText,
   schema: (zod) => {
-    const part = (pattern: RegExp, error: string) => zod.string({ error }).regex(pattern, { error })
+    const part = (pattern: RegExp, error: string) => textPart(zod, pattern, error)
     const stages = 'an array of {API id}/{stage}'
     const key = zod.strictObject(
       {
@@ -49,7 +47,7 @@ export const apiKeys: Setting<readonly ApiKey[]> = {
       .refine((keys) => isDistinct(keys.map(({ id }) => id)), { error: 'each id only once' })
       .refine((keys) => isDistinct(keys.map(({ value }) => value)), { error: 'each value only once' })
   },
-}
+})
 
 function isDistinct(texts: readonly string[]): boolean {
   return new Set(texts).size === texts.length

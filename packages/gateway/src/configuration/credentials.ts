@@ -1,4 +1,4 @@
-import { parseJsonText } from './json-text.ts'
+import { jsonSetting, textPart } from './json-setting.ts'
 import type { Setting } from './setting.ts'
 
 /** A key with which callers may sign. */
@@ -23,15 +23,13 @@ const USER = /^[\w+=,.@-]{1,64}$/
 const allowed = 'a JSON array of objects with accessKeyId, secretAccessKey and, if wanted, sessionToken and user'
 
 /** The setting `credentials`: JSON in a variable, too, because a secret may contain any separator. */
-export const credentials: Setting<readonly Credential[]> = {
+export const credentials: Setting<readonly Credential[]> = jsonSetting({
   summary: 'Keys with which control-plane calls must be signed; with none, nothing is checked and only loopback served',
   allowed,
   fallback: [],
-  placeholder: 'JSON',
   secret: true,
-  parseText: parseJsonText,
   schema: (zod) => {
-    const part = (pattern: RegExp, error: string) => zod.string({ error }).regex(pattern, { error })
+    const part = (pattern: RegExp, error: string) => textPart(zod, pattern, error)
     const credential = zod.strictObject(
       {
         accessKeyId: part(ACCESS_KEY_ID, '1 to 128 letters, digits, - or _'),
@@ -48,4 +46,4 @@ export const credentials: Setting<readonly Credential[]> = {
         error: 'each accessKeyId only once',
       })
   },
-}
+})

@@ -90,6 +90,8 @@ test('the defaults are those of the documentation of the command and of AWS', as
     },
     throttling: { rate: 0, burst: 5000, connectionRate: 0 },
     upstream: { connections: 256, connectTimeout: 10_000, keepAliveTimeout: 4000, caFile: undefined },
+    vpcLinks: {},
+    clientCertificates: {},
     permissions: 'warn',
     functions: { enabled: true, processes: 50, idleTimeout: 300_000, waitTimeout: 10_000 },
     traces: { kept: 0 },

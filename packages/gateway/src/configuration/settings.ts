@@ -1,7 +1,9 @@
 import { apiKeys } from './api-keys.ts'
+import { clientCertificates } from './client-certificates.ts'
 import { credentials } from './credentials.ts'
 import { choice, integer, onOff, optionalText, type Setting, text, texts } from './setting.ts'
 import { accountId, address, baseUrl, origin, path, region } from './text-rules.ts'
+import { vpcLinks } from './vpc-links.ts'
 
 const server = {
   port: integer({ summary: 'Port to listen on; 0 takes any that is free', fallback: 4566, min: 0, max: 65_535 }),
@@ -147,6 +149,9 @@ const upstream = {
   }),
 }
 
+/** What stands in for what an account has beside its APIs. */
+const backends = { vpcLinks, clientCertificates }
+
 /** How Lambda functions are run. */
 const functions = {
   enabled: onOff({
@@ -191,6 +196,7 @@ export const settingsTable = {
   throttling,
   quotas,
   upstream,
+  ...backends,
   permissions,
   functions,
   traces,
@@ -206,7 +212,7 @@ export const settingSections = [
   { title: 'WebSocket APIs', table: { webSockets } },
   { title: 'Throttling', table: { throttling } },
   { title: 'Quotas (of AWS, to raise or lower)', table: { quotas } },
-  { title: 'Backends', table: { upstream } },
+  { title: 'Backends', table: { upstream, ...backends } },
   { title: 'Functions', table: { permissions, functions } },
   { title: 'Traces and access logs', table: { traces, accessLogs } },
 ] as const

@@ -18,20 +18,28 @@ export function readTlsFiles({ certificate, key }: Settings['tls']): TlsFiles | 
   if (certificate === undefined && key === undefined) return undefined
   if (certificate === undefined) throw unusable('tls.key: tls.certificate is not set, and each needs the other')
   if (key === undefined) throw unusable('tls.certificate: tls.key is not set, and each needs the other')
-  const cert = readCertificates('tls.certificate', certificate)
-  const text = readPemFile('tls.key', key)
-  if (!new X509Certificate(cert).checkPrivateKey(readKey(key, text))) {
-    throw unusable(`tls.key: ${key} is not the key of the first certificate in ${certificate}`)
+  return readKeyPair('tls', { certificate, key })
+}
+
+/** Reads two files that the setting `setting` names. Throws ConfigurationError as above. */
+export function readKeyPair(
+  setting: string,
+  { certificate, key }: { readonly certificate: string; readonly key: string },
+): TlsFiles {
+  const cert = readCertificates(`${setting}.certificate`, certificate)
+  const text = readPemFile(`${setting}.key`, key)
+  if (!new X509Certificate(cert).checkPrivateKey(readKey(`${setting}.key`, key, text))) {
+    throw unusable(`${setting}.key: ${key} is not the key of the first certificate in ${certificate}`)
   }
   return { cert, key: text }
 }
 
-function readKey(file: string, text: string): KeyObject {
+function readKey(setting: string, file: string, text: string): KeyObject {
   try {
     return createPrivateKey(text)
   } catch {
     // OpenSSL's own words may carry parts of the file. `ENCRYPTED` stands in the first lines of both forms.
-    throw unusable(`tls.key: ${file} ${text.includes('ENCRYPTED') ? 'is encrypted' : 'holds no PEM private key'}`)
+    throw unusable(`${setting}: ${file} ${text.includes('ENCRYPTED') ? 'is encrypted' : 'holds no PEM private key'}`)
   }
 }
 

@@ -14,6 +14,8 @@ export interface ControlPlane {
   readonly accountId: string
   readonly apis: ApiRepository
   readonly vpcLinks: DocumentRepository<VpcLinkDocument>
+  /** Whether the configuration has an address for a link of that id, which need not be made then. */
+  readonly isVpcLinkConfigured?: (id: string) => boolean
   readonly quotas: Quotas
   /** The `apiEndpoint` of an API, which depends on how this server is reached. Without a stage. */
   readonly endpointOf: (apiId: string, protocol: sdk.ProtocolType) => string

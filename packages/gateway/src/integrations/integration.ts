@@ -2,8 +2,9 @@ import type { AwsServices } from '../data-plane/aws-services.ts'
 import type { CallContext } from '../data-plane/call-context.ts'
 import type { GatewayFault } from '../data-plane/gateway-fault.ts'
 import type { LambdaInvoker } from '../data-plane/lambda-invoker.ts'
+import type { VpcLinks } from '../data-plane/vpc-links.ts'
 import type { HttpResponse } from '../transport/http-message.ts'
-import type { UpstreamClient } from '../transport/upstream.ts'
+import type { ClientCertificate, UpstreamClient } from '../transport/upstream.ts'
 
 /** A call that matched a route, on its way to the backend. */
 export interface IntegrationCall {
@@ -22,6 +23,10 @@ export interface IntegrationServices {
   readonly functions: LambdaInvoker
   /** AWS services other than Lambda, for WebSocket APIs. */
   readonly aws?: AwsServices
+  /** Where private integrations of WebSocket APIs lead. */
+  readonly vpcLinks?: VpcLinks
+  /** What stages of WebSocket APIs show to backends, by id. */
+  readonly clientCertificates?: ReadonlyMap<string, ClientCertificate>
   /** Bytes of a request's or a response's body. AWS: 10 MB. */
   readonly payloadBytes: number
   /** The gateway's own address, for `Forwarded: by=`. Undefined leaves it out. */

@@ -161,6 +161,7 @@ export class WebSocketStageProgram {
         stageName: stage.StageName,
         routeKey,
         stageVariables: this.stageVariables,
+        clientCertificateId: stage.ClientCertificateId,
         isTwoWay,
       }
       const bound = integration?.bind(binding) ?? NO_INTEGRATION

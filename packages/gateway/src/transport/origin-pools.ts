@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
 import { buildConnector, Client, type Dispatcher, Pool } from 'undici'
+import type { ClientCertificate, UpstreamRequest } from './upstream.ts'
 import { type CallOrigin, type ConnectionRecord, UpstreamCall } from './upstream-call.ts'
 
 export interface OriginPoolsOptions {
@@ -18,26 +19,37 @@ export interface OriginPoolsOptions {
   readonly ca: string | undefined
 }
 
+/** What connections have in common. */
+type Place = Pick<UpstreamRequest, 'origin' | 'serverName' | 'clientCertificate'>
+
+/** One backend must never get a connection on which another certificate was shown. */
+function keyOf({ origin, serverName, clientCertificate }: Place): string {
+  if (clientCertificate !== undefined) return `${origin} ${serverName ?? ''} ${clientCertificate.id}`
+  return serverName === undefined ? origin : `${origin} ${serverName}`
+}
+
 /** The upstreams in use, each with its pool of connections. */
 export class OriginPools {
   readonly #options: OriginPoolsOptions
   readonly #origins = new Map<string, OriginPool>()
-  readonly #connector: buildConnector.connector
+  readonly #connectors: Connectors
   #clock = 0
   #closed = false
 
   constructor(options: OriginPoolsOptions) {
     this.#options = options
-    this.#connector = tlsConnector(options)
+    this.#connectors = new Connectors(options)
   }
 
   /** The pool of an origin, counted as used by one more call. Throws if it is no origin, or after `close`. */
-  acquire(origin: string, serverName: string | undefined): OriginPool {
+  acquire(place: Place): OriginPool {
     if (this.#closed) throw new Error('The upstream client is closed')
-    const key = serverName === undefined ? origin : `${origin} ${serverName}`
+    const key = keyOf(place)
     let pool = this.#origins.get(key)
     if (pool === undefined) {
-      pool = new OriginPool(origin, serverName, this.#options, this.#connector, (idle) => this.#idle(key, idle))
+      const { origin, serverName, clientCertificate } = place
+      const connector = this.#connectors.of(clientCertificate)
+      pool = new OriginPool(origin, serverName, this.#options, connector, (idle) => this.#idle(key, idle))
       if (this.#origins.size >= this.#options.origins) this.#evict()
       this.#origins.set(key, pool)
     }
@@ -150,8 +162,32 @@ class RecordingClient extends Client implements ConnectionRecord {
   }
 }
 
+/** One for each client certificate: connectors keep TLS sessions, which stand for the certificate that was shown. */
+class Connectors {
+  readonly #options: OriginPoolsOptions
+  readonly #own: buildConnector.connector
+  readonly #certified = new WeakMap<ClientCertificate, buildConnector.connector>()
+
+  constructor(options: OriginPoolsOptions) {
+    this.#options = options
+    this.#own = tlsConnector(options)
+  }
+
+  of(certificate: ClientCertificate | undefined): buildConnector.connector {
+    if (certificate === undefined) return this.#own
+    const known = this.#certified.get(certificate)
+    if (known !== undefined) return known
+    const connector = tlsConnector(this.#options, certificate)
+    this.#certified.set(certificate, connector)
+    return connector
+  }
+}
+
 /** Connects by TCP, or by TLS 1.2 and later with one context for all: building one reads every root certificate. */
-function tlsConnector({ connectTimeout, ca }: OriginPoolsOptions): buildConnector.connector {
+function tlsConnector(
+  { connectTimeout, ca }: OriginPoolsOptions,
+  certificate?: ClientCertificate,
+): buildConnector.connector {
   let secureContext: SecureContext | undefined
   let secure: buildConnector.connector | undefined
   const plain = buildConnector({ allowH2: false, timeout: connectTimeout })
@@ -160,6 +196,7 @@ function tlsConnector({ connectTimeout, ca }: OriginPoolsOptions): buildConnecto
     secureContext ??= createSecureContext({
       minVersion: 'TLSv1.2',
       ...(ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] }),
+      ...(certificate === undefined ? {} : { cert: certificate.cert, key: certificate.key }),
     })
     // Said outright, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in somebody's shell does not turn verification off.
     secure ??= buildConnector({ allowH2: false, timeout: connectTimeout, secureContext, rejectUnauthorized: true })

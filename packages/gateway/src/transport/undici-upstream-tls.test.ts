@@ -1,7 +1,8 @@
+import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:https'
 import type { TLSSocket, TlsOptions } from 'node:tls'
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { collect } from './test-bodies.ts'
 import { testCertificate } from './test-certificate.ts'
 import { openUpstream, requestTo, type TestUpstream, testClient } from './test-upstream.ts'
@@ -92,4 +93,40 @@ test('plain HTTP behind https', async () => {
   await expect(testClient().call(requestTo(origin))).rejects.toMatchObject({ failure: 'connect' })
   server.close()
   if (server.listening) await once(server, 'close')
+})
+
+describe('client certificates', () => {
+  const one = { id: 'one', ...testCertificate('DNS:localhost') }
+  const two = { id: 'two', ...testCertificate('DNS:localhost') }
+
+  /** Answers with the fingerprint of what it was shown. */
+  async function demandingUpstream() {
+    const ca = [one.cert, two.cert]
+    const server = createServer(
+      { ...certificate, requestCert: true, rejectUnauthorized: true, ca },
+      (request, response) => response.end((request.socket as TLSSocket).getPeerCertificate().fingerprint256),
+    )
+    server.on('tlsClientError', () => undefined)
+    return openUpstream(server, 'https')
+  }
+
+  test('each is shown, over connections of its own', async () => {
+    const { origin, connections } = await demandingUpstream()
+    const client = testClient({ ca: certificate.cert, connections: 1 })
+    const shown: string[] = []
+    for (const clientCertificate of [one, two, one]) {
+      const { body } = await client.call(requestTo(origin, { clientCertificate }))
+      shown.push((await collect(body)).toString())
+    }
+    const prints = [one, two, one].map(({ cert }) => new X509Certificate(cert).fingerprint256)
+    expect(shown).toEqual(prints)
+    expect(connections).toHaveLength(2)
+  })
+
+  test('none is shown where none is given, whatever other calls showed', async () => {
+    const { origin } = await demandingUpstream()
+    const client = testClient({ ca: certificate.cert })
+    await collect((await client.call(requestTo(origin, { clientCertificate: one }))).body)
+    await expect(client.call(requestTo(origin))).rejects.toMatchObject({ name: 'UpstreamError' })
+  })
 })

@@ -47,7 +47,7 @@ class UndiciUpstream implements UpstreamClient {
   call(request: UpstreamRequest): Promise<HttpResponse> {
     let call: UpstreamCall
     try {
-      call = new UpstreamCall(request, this.#pools.acquire(request.origin, request.serverName))
+      call = new UpstreamCall(request, this.#pools.acquire(request))
     } catch (cause) {
       return Promise.reject(new UpstreamError('connect', `No such upstream: ${request.origin}`, { cause }))
     }

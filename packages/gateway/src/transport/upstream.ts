@@ -1,4 +1,10 @@
 import type { BodySource, HeaderList, HttpResponse } from './http-message.ts'
+import type { TlsCertificate } from './tls-certificates.ts'
+
+/** What the gateway shows of itself in TLS. `id` tells it from others: connections are kept for each. */
+export interface ClientCertificate extends TlsCertificate {
+  readonly id: string
+}
 
 export interface UpstreamRequest {
   /** Scheme, host and port, such as `https://pets.example:8443`. */
@@ -12,7 +18,9 @@ export interface UpstreamRequest {
   /** Milliseconds that the upstream may take for the whole call (upstream-clock.ts). */
   readonly timeout: number
   /** TLS name to send and to verify instead of the origin's host. */
-  readonly serverName?: string
+  readonly serverName?: string | undefined
+  /** For upstreams that ask for one. */
+  readonly clientCertificate?: ClientCertificate | undefined
   /** Registers what ends the call early: the client went away. */
   readonly onAbandoned?: (listener: () => void) => void
 }

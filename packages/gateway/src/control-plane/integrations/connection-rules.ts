@@ -22,8 +22,11 @@ export async function checkConnection(
   if (ConnectionId === undefined) {
     throw badRequest('ConnectionId is required for integrations of connection type VPC_LINK')
   }
-  // A stage variable may name the link; it is looked up when the call is made.
-  if (!ConnectionId.includes('${') && (await plane.vpcLinks.get(ConnectionId)) === undefined) {
+  // A stage variable may name the link; it is looked up when the call is made. AWS's WebSocket APIs take links of REST
+  // APIs, which are not made here, but may be in the configuration.
+  const isElsewhere = protocol === 'WEBSOCKET' && plane.isVpcLinkConfigured?.(ConnectionId) === true
+  const isFound = isElsewhere || ConnectionId.includes('${')
+  if (!isFound && (await plane.vpcLinks.get(ConnectionId)) === undefined) {
     throw badRequest(`Invalid VpcLink identifier specified ${ConnectionId}`)
   }
   if (protocol === 'HTTP' && !PRIVATE_TARGET.test(IntegrationUri ?? '')) {

@@ -1,6 +1,5 @@
 import type { IntegrationDocument, IntegrationResponseDocument } from '../../store/documents.ts'
 import { compileAwsService } from './aws-service.ts'
-import { notCarried } from './fixed-result.ts'
 import { compileHttp, compileHttpProxy } from './http.ts'
 import { compileLambdaCustom } from './lambda-custom.ts'
 import { compileLambdaProxy } from './lambda-proxy.ts'
@@ -14,7 +13,6 @@ export function compileWebSocketIntegration(
   document: IntegrationDocument,
   responses: readonly IntegrationResponseDocument[],
 ): WebSocketIntegrationTemplate {
-  if (document.ConnectionType === 'VPC_LINK') return notCarried('Private integrations (VPC_LINK) are')
   switch (document.IntegrationType) {
     case 'MOCK':
       return compileMock(document, responses)

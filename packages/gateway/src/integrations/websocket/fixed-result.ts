@@ -1,13 +1,7 @@
 import { GatewayFault } from '../../data-plane/gateway-fault.ts'
-import type { WebSocketIntegration, WebSocketIntegrationTemplate } from './websocket-integration.ts'
+import type { WebSocketIntegration } from './websocket-integration.ts'
 
 /** The route or its integration is not usable. `reason` is for the API's owner. */
 export function misconfigured(reason: string): WebSocketIntegration {
   return { call: () => Promise.resolve(GatewayFault.of('websocket-internal', reason)) }
-}
-
-/** What can be made but not yet called (docs/differences.md). `what` begins a sentence: `VPC links are`. */
-export function notCarried(what: string): WebSocketIntegrationTemplate {
-  const fault = GatewayFault.notCarried(what)
-  return { bind: () => ({ call: () => Promise.resolve(fault) }) }
 }

@@ -4,6 +4,7 @@ import type { IntegrationDocument, IntegrationResponseDocument } from '../../sto
 import { textOf } from './content-handling.ts'
 import { EventSources } from './event-sources.ts'
 import { misconfigured } from './fixed-result.ts'
+import { HttpConnections } from './http-connection.ts'
 import { HttpRequests } from './http-request.ts'
 import { type BackendAnswer, IntegrationResponses } from './integration-responses.ts'
 import { DEFAULT_TIMEOUT } from './lambda-call.ts'
@@ -41,20 +42,25 @@ type Answer = (
 function compileHttpCall(document: IntegrationDocument, map: Answer): WebSocketIntegrationTemplate {
   if (document.IntegrationUri === undefined) throw new DefinitionError('it has no URI')
   const requests = new HttpRequests(document, document.IntegrationUri)
+  const connections = new HttpConnections(document)
   const payloads = document.IntegrationType === 'HTTP_PROXY' ? undefined : new RequestPayloads(document)
   const timeout = document.TimeoutInMillis ?? DEFAULT_TIMEOUT
   return {
     bind(binding) {
       const target = requests.bind(binding)
       if (typeof target === 'string') return misconfigured(target)
+      const connectionOf = connections.bind(binding)
+      if (typeof connectionOf === 'string') return misconfigured(connectionOf)
       return {
         async call(event, services) {
+          const connection = connectionOf(target.origin, services)
+          if (typeof connection === 'string') return GatewayFault.of('websocket-internal', connection)
           const sources = new EventSources(event, binding.stageVariables)
           const request = payloads?.make(event, sources) ?? { payload: event.body ?? '', isTemplate: false }
           if (request instanceof GatewayFault) return request
-          const { origin, method } = target
+          const { method } = target
           const parts = requests.make(target, event, sources, request.payload)
-          const answer = await sendUpstream({ origin, method, timeout, ...parts }, services, event.journal)
+          const answer = await sendUpstream({ ...connection, method, timeout, ...parts }, services, event.journal)
           return answer instanceof GatewayFault ? answer : map(answer, sources, binding.isTwoWay, event.type)
         },
       }

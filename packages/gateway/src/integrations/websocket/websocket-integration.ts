@@ -27,6 +27,8 @@ export interface WebSocketBinding {
   readonly stageName: string
   readonly routeKey: string
   readonly stageVariables: Readonly<Record<string, string>>
+  /** The stage's. */
+  readonly clientCertificateId?: string | undefined
   /** Whether the route answers: with a frame that is made of the backend's answer. */
   readonly isTwoWay: boolean
 }
