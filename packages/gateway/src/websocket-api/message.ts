@@ -88,7 +88,8 @@ function selectRoute(
   const isReserved = key === '$connect' || key === '$disconnect'
   const route = (key === '' || isReserved ? undefined : stage.route(key)) ?? stage.route('$default')
   journal?.trace?.note('route', explainRoute(stage, key, route))
-  return { event: route === undefined ? unrouted : { ...unrouted, routeKey: route.routeKey }, route, sources }
+  const { body: parsed } = sources
+  return { event: route === undefined ? unrouted : { ...unrouted, routeKey: route.routeKey, parsed }, route, sources }
 }
 
 function explainRoute(stage: WebSocketStageProgram, key: string, route: WebSocketRoute | undefined) {

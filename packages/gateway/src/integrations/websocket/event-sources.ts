@@ -4,7 +4,7 @@ import { eventContext } from './event-context.ts'
 import type { EventJournal } from './event-journal.ts'
 import type { WebSocketEvent } from './websocket-event.ts'
 
-/** What expressions and mappings see of one event: made once, so that a message is parsed once. */
+/** What expressions and mappings see of one event. */
 export class EventSources implements SelectionSources {
   readonly body: SelectionBody | undefined
   readonly stageVariables: Readonly<Record<string, string>>
@@ -14,7 +14,7 @@ export class EventSources implements SelectionSources {
   constructor(event: WebSocketEvent, stageVariables: Readonly<Record<string, string>>) {
     this.#event = event
     this.stageVariables = stageVariables
-    this.body = event.body === undefined ? undefined : new SelectionBody(event.body)
+    this.body = event.parsed ?? (event.body === undefined ? undefined : new SelectionBody(event.body))
   }
 
   readonly context = (): Map<string, unknown> => {

@@ -1,3 +1,4 @@
+import type { SelectionBody } from '../../expression/evaluate-selection.ts'
 import type { HeaderList } from '../../transport/http-message.ts'
 import type { EventJournal } from './event-journal.ts'
 
@@ -35,6 +36,8 @@ export interface WebSocketEvent {
   readonly timeEpoch: number
   /** The message's text. */
   readonly body: string | undefined
+  /** The same, for expressions: the one that selected the route, so that a message is parsed once. */
+  readonly parsed?: SelectionBody | undefined
   /** Of the end of a connection. */
   readonly disconnect: { readonly code: number; readonly reason: string } | undefined
   readonly traceId: string
