@@ -45,12 +45,12 @@ export async function benchIdle(): Promise<IdleResult[]> {
 
 async function posternMemory(connections: number): Promise<Memory> {
   await using running = await startProbedPostern()
-  return idleMemory(running, (await createMockApi(running)).url, connections)
+  return await idleMemory(running, (await createMockApi(running)).url, connections)
 }
 
 async function bareMemory(connections: number): Promise<Memory> {
   await using running = await startProbed('ws-echo.ts')
-  return idleMemory(running, `ws://127.0.0.1:${running.firstLine}/`, connections)
+  return await idleMemory(running, `ws://127.0.0.1:${running.firstLine}/`, connections)
 }
 
 async function idleMemory(running: Running, url: string, connections: number): Promise<Memory> {

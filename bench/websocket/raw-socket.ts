@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
-/** Ports that one address has for clients, with room to spare: Linux gives out 28,232 by itself. */
-const PORTS = 10_000
+/** Linux gives an address 28,232 ports for clients; the more of them are taken, or rest, the longer it looks for one. */
+const PORTS = 1000
 
 /** The address from which the nth connection goes out: each of loopback's has ports of its own. */
 export function sourceOf(index: number): string {
-  return `127.0.0.${2 + (Math.floor(index / PORTS) % 200)}`
+  return `127.0.0.${2 + (Math.floor(index / PORTS) % 250)}`
 }
 
 /**
