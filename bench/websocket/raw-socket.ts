@@ -1,21 +1,14 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
-/** Linux gives an address 28,232 ports for clients; the more of them are taken, or rest, the longer it looks for one. */
-const PORTS = 1000
-
-/** The address from which the nth connection goes out: each of loopback's has ports of its own. */
-export function sourceOf(index: number): string {
-  return `127.0.0.${2 + (Math.floor(index / PORTS) % 250)}`
-}
-
 /**
  * A WebSocket connection without a library, so that the load costs less than what it measures. Rejects where the
- * handshake is refused.
+ * handshake is refused. The address it comes from is not chosen: to bind a port, even on another of loopback's addresses, takes
+ * it from all connections that are not bound, and the 28,232 that Linux gives out to one destination are enough here.
  */
-export async function openRaw(url: string, localAddress: string): Promise<Socket> {
+export async function openRaw(url: string): Promise<Socket> {
   const { hostname, port, pathname, host } = new URL(url)
-  const socket = connect({ host: hostname, port: Number(port), localAddress, noDelay: true })
+  const socket = connect({ host: hostname, port: Number(port), noDelay: true })
   socket.write(
     `GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nUser-Agent: bench\r\n` +
       'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n',

@@ -3,7 +3,7 @@
  * a second.
  */
 import { measure, report } from './rate.ts'
-import { openRaw, sourceOf } from './raw-socket.ts'
+import { openRaw } from './raw-socket.ts'
 
 const [url = '', atOnce = '1', seconds = '1'] = process.argv.slice(2)
 const told = measure()
@@ -12,7 +12,8 @@ let opened = 0
 await Promise.all(
   Array.from({ length: Number(atOnce) }, async () => {
     while (performance.now() < end) {
-      const socket = await openRaw(url, sourceOf(opened++))
+      const socket = await openRaw(url)
+      opened++
       // A reset, for a closed connection would keep its port for a minute.
       socket.resetAndDestroy()
     }

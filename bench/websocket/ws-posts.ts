@@ -17,7 +17,7 @@ const FRAME_BYTES = 2 + BODY.length
 let received = 0
 const requests: string[] = []
 for (let i = 0; i < Number(connections); i++) {
-  const socket = await openRaw(url, '127.0.0.1')
+  const socket = await openRaw(url)
   requests.push(await requestFor(await idOf(socket)))
   socket.on('data', ({ length }) => {
     received += length
