@@ -53,7 +53,7 @@ export async function shakeHands(
 
   const facts = factsOf(stage, placement, context)
   const route = stage.route('$connect')
-  if (route === undefined) return { kind: 'accepted', handshake: { facts, protocol: undefined } }
+  if (route === undefined) return accepted(facts, undefined)
   context.routeKey = route.routeKey
   const traceId = traceIdOf(headerOf(request.headers, 'x-amzn-trace-id'), facts.connectedAt)
   const asked = newEvent({ type: 'CONNECT', connection: facts, routeKey: route.routeKey, traceId })
@@ -69,8 +69,14 @@ export async function shakeHands(
   if (protocol !== undefined && !FIELD.test(protocol)) {
     return GatewayFault.of('websocket-function-failed', 'the protocol that the $connect integration chose is no header')
   }
-  const { connection } = event
-  return { kind: 'accepted', handshake: { facts: connection, protocol: protocol === '' ? undefined : protocol } }
+  return accepted(event.connection, protocol === '' ? undefined : protocol)
+}
+
+const NONE: ConnectionFacts['headers'] = []
+
+/** Headers and query are of the handshake's event alone: an open connection does not keep them. */
+function accepted(facts: ConnectionFacts, protocol: string | undefined): HandshakeResult {
+  return { kind: 'accepted', handshake: { facts: { ...facts, headers: NONE, query: '' }, protocol } }
 }
 
 /** Whether the subprotocols that the client offers, if any, are tokens, each once (RFC 6455 section 4.1). */
