@@ -14,9 +14,10 @@ export async function benchConnects(): Promise<Compared[]> {
   await using bare = await startProbed('ws-echo.ts')
   const { client } = postern
   const plain = await createMockApi(postern)
-  const routed = await createMockApi(postern, (ApiId, integrationId) =>
-    client.send(new CreateRouteCommand({ ApiId, RouteKey: '$connect', Target: `integrations/${integrationId}` })),
-  )
+  const routed = await createMockApi(postern, {
+    more: (ApiId, integrationId) =>
+      client.send(new CreateRouteCommand({ ApiId, RouteKey: '$connect', Target: `integrations/${integrationId}` })),
+  })
   const of = (url: string) => ({ program: 'ws-connects.ts', words: [url, AT_ONCE] })
   const contenders = [
     { name: 'Postern', running: postern, ...of(plain.url) },

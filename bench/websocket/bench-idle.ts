@@ -3,7 +3,7 @@ import { median } from '../median.ts'
 import type { Running } from '../process.ts'
 import { load, startLoad } from './load.ts'
 import { createMockApi } from './mock-api.ts'
-import { type Memory, memoryOf, startProbed, startProbedPostern } from './probed.ts'
+import { healthOf, type Memory, startProbed, startProbedPostern } from './probed.ts'
 
 export interface IdleResult {
   readonly connections: number
@@ -54,13 +54,12 @@ async function bareMemory(connections: number): Promise<Memory> {
 }
 
 async function idleMemory(running: Running, url: string, connections: number): Promise<Memory> {
-  // Loads what is loaded once, and lets the heap grow to what a busy server has.
+  // Loads what is loaded once. No more: what a busy heap has to spare would hide what connections take.
   await load(running, 'ws-load.ts', url, '', 32, 1)
-  await load(running, 'ws-connects.ts', url, 32, 1)
-  const before = await memoryOf(running)
+  const before = await healthOf(running)
   await using clients = await startLoad(running, 'ws-idle.ts', url, connections)
   if (clients.firstLine !== 'open') throw new Error('the connections did not open')
-  const after = await memoryOf(running)
+  const after = await healthOf(running)
   return {
     resident: (after.resident - before.resident) / connections,
     held: (after.held - before.held) / connections,

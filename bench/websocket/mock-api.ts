@@ -15,17 +15,26 @@ interface Gateway {
 }
 
 export interface MockApi {
-  readonly apiId: string
-  /** Of a stage whose route `bench` answers from a template. */
+  /** Of a stage whose route answers from a template. */
   readonly url: string
   /** Of the same stage's `@connections`, without its `/@connections`. */
   readonly managementUrl: string
 }
 
-/** Makes a WebSocket API of MOCK integrations. `more` adds what else it shall have before it is deployed. */
+interface MockOptions {
+  readonly routeKey?: string
+  /** Of the route's answer. */
+  readonly template?: string
+  /** Adds what else the API shall have before it is deployed. */
+  readonly more?: (apiId: string, integrationId: string) => Promise<unknown>
+}
+
+const TEMPLATE = '{"route": "$context.routeKey", "id": "$context.connectionId"}'
+
+/** Makes a WebSocket API with a MOCK integration that answers. */
 export async function createMockApi(
   { client, url }: Gateway,
-  more: (apiId: string, integrationId: string) => Promise<unknown> = async () => undefined,
+  { routeKey = 'bench', template = TEMPLATE, more }: MockOptions = {},
 ): Promise<MockApi> {
   const ApiId = await createApi(client, {
     ProtocolType: 'WEBSOCKET',
@@ -37,17 +46,17 @@ export async function createMockApi(
     RequestTemplates: { 'application/json': '{"statusCode": 200}' },
   } as const
   const { IntegrationId = '' } = await client.send(new CreateIntegrationCommand(mock))
-  const ResponseTemplates = { 'application/json': '{"route": "$context.routeKey", "id": "$context.connectionId"}' }
+  const ResponseTemplates = { 'application/json': template }
   const response = { ApiId, IntegrationId, IntegrationResponseKey: '$default', ResponseTemplates }
   await client.send(new CreateIntegrationResponseCommand(response))
-  const route = { ApiId, RouteKey: 'bench', Target: `integrations/${IntegrationId}` }
+  const route = { ApiId, RouteKey: routeKey, Target: `integrations/${IntegrationId}` }
   const { RouteId } = await client.send(
     new CreateRouteCommand({ ...route, RouteResponseSelectionExpression: '$default' }),
   )
   await client.send(new CreateRouteResponseCommand({ ApiId, RouteId, RouteResponseKey: '$default' }))
-  await more(ApiId, IntegrationId)
+  await more?.(ApiId, IntegrationId)
   await client.send(new CreateStageCommand({ ApiId, StageName: 'bench' }))
   await client.send(new CreateDeploymentCommand({ ApiId, StageName: 'bench' }))
   const managementUrl = `${url}/_aws/execute-api/${ApiId}/bench`
-  return { apiId: ApiId, managementUrl, url: managementUrl.replace('http', 'ws') }
+  return { managementUrl, url: managementUrl.replace('http', 'ws') }
 }
