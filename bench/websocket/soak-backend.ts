@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import {
@@ -14,17 +14,19 @@ export class SoakBackend {
   readonly connects = new Map<string, number>()
   readonly disconnects = new Map<string, number>()
   readonly #server = createServer((request, response) => {
-    void text(request).then((body) => {
-      const { id, type } = JSON.parse(body) as { id: string; type: string }
-      const counts = type === 'CONNECT' ? this.connects : this.disconnects
-      counts.set(id, (counts.get(id) ?? 0) + 1)
-      response.writeHead(200, { 'Content-Length': 0 }).end()
-    })
+    void this.#answer(request, response)
   })
 
   async listen(): Promise<void> {
     this.#server.listen(0, '127.0.0.1')
     await once(this.#server, 'listening')
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { id, type } = JSON.parse(await text(request)) as { id: string; type: string }
+    const counts = type === 'CONNECT' ? this.connects : this.disconnects
+    counts.set(id, (counts.get(id) ?? 0) + 1)
+    response.writeHead(200, { 'Content-Length': 0 }).end()
   }
 
   /** Adds both routes to an API. */

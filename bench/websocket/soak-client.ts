@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 
@@ -25,17 +26,18 @@ const MESSAGES = 60
 /** Milliseconds that an answer, or the end of a connection, may take. */
 const PATIENCE_MS = 30_000
 
-type End = (socket: WebSocket, id: string, target: SoakTarget) => unknown
+/** `tcp`: what it is on, for `ws` has no way to reset a connection. */
+type End = (socket: WebSocket, target: SoakTarget, id: string, tcp: Socket) => unknown
 
 /** Each way a connection can end, and the code that the client then sees. */
 const ENDS: readonly (readonly [name: string, end: End, code: number])[] = [
   ['close', (socket) => socket.close(), 1005],
   ['close with a code', (socket) => socket.close(4001, 'enough'), 4001],
-  ['reset', (socket) => tcpOf(socket).resetAndDestroy(), 1006],
+  ['reset', (_socket, _target, _id, tcp) => tcp.resetAndDestroy(), 1006],
   ['cut', (socket) => socket.terminate(), 1006],
   [
     'DELETE',
-    (_socket, id, { managementUrl }) => remove(`${managementUrl}/@connections/${encodeURIComponent(id)}`),
+    (_socket, { managementUrl }, id) => remove(`${managementUrl}/@connections/${encodeURIComponent(id)}`),
     1000,
   ],
   ['binary frame', (socket) => socket.send(Buffer.of(1)), 1003],
@@ -60,10 +62,11 @@ async function live([name, end, expected]: (typeof ENDS)[number], target: SoakTa
   const { url, counts, signal } = target
   const socket = new WebSocket(url, { perMessageDeflate: false })
   const closed = new Promise<number>((resolve) => socket.once('close', resolve))
+  const upgraded = once(socket, 'upgrade')
   // It is followed by the close.
   socket.on('error', () => undefined)
   try {
-    await within(once(socket, 'open'), 'the handshake took too long')
+    const [{ socket: tcp }] = (await within(upgraded, 'the handshake took too long')) as [IncomingMessage]
     const first = await ask(socket, closed)
     counts.answered++
     const messages = Math.random() * 2 * MESSAGES
@@ -75,7 +78,7 @@ async function live([name, end, expected]: (typeof ENDS)[number], target: SoakTa
       counts.answered++
     }
     if (signal.aborted) return
-    await end(socket, first.id, target)
+    await end(socket, target, first.id, tcp)
     // Undefined: the soak was over before.
     const code = await within(closed, `${name}: the connection did not end`, signal)
     if (code === undefined) return
@@ -119,11 +122,6 @@ async function within<Value>(
 async function remove(url: string): Promise<void> {
   const { status } = await fetch(url, { method: 'DELETE' })
   if (status !== 204) throw new Error(`DELETE was answered with ${status}`)
-}
-
-/** `ws` does not show it, and has no way to reset a connection. */
-function tcpOf(socket: WebSocket): Socket {
-  return (socket as unknown as { _socket: Socket })._socket
 }
 
 function add(counts: Map<string, number>, key: string): void {

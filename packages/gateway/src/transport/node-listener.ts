@@ -227,14 +227,20 @@ class NodeListener implements Listener {
         onAbandoned: (listener) => whenClosed(socket, listener),
       })
       if (isGrant(answer)) {
-        const { WsUpgrade } = await import('./ws-upgrade.ts')
-        this.#webSockets ??= new WsUpgrade()
-        this.#webSockets.grant(message, socket, head, answer)
+        const webSockets = this.#webSockets ?? (await this.#openWebSockets())
+        webSockets.grant(message, socket, head, answer)
       } else answerOnSocket(socket, answer)
     } catch (error) {
       publishFailure(error, message.method as string, target)
       endSocket(socket, refusalBytes(500))
     }
+  }
+
+  /** Loaded when the first client asks. To import it for each would cost a handshake more than its own code does. */
+  async #openWebSockets(): Promise<WsUpgrade> {
+    const { WsUpgrade } = await import('./ws-upgrade.ts')
+    this.#webSockets ??= new WsUpgrade()
+    return this.#webSockets
   }
 
   #handle(exchange: Exchange): void {

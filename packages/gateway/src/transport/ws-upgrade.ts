@@ -129,6 +129,10 @@ class WsSession implements WebSocketSession {
     const binary = typeof data !== 'string'
     const bytes = typeof data === 'string' ? Buffer.from(data) : data
     // One frame at the least; a message in several where it is longer than a frame may be.
+    if (bytes.length <= FRAME_BYTES) {
+      this.#webSocket.send(bytes, { binary })
+      return
+    }
     for (let at = 0; ; at += FRAME_BYTES) {
       const fin = at + FRAME_BYTES >= bytes.length
       this.#webSocket.send(bytes.subarray(at, at + FRAME_BYTES), { binary, fin })
