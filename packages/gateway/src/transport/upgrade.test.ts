@@ -300,12 +300,12 @@ describe('granted', () => {
 test('a handler that is not done hears that the connection has gone, however late it asks', async () => {
   const asked = Promise.withResolvers<void>()
   const heard: string[] = []
-  const { connect, listener } = await listening(async ({ onAbandoned }) => {
-    const gone = new Promise<void>((resolve) => onAbandoned(resolve))
+  const { connect, listener } = await listening(async (request) => {
+    const gone = new Promise<void>((resolve) => request.onAbandoned(resolve))
     asked.resolve()
     await gone
     heard.push('early')
-    onAbandoned(() => heard.push('late'))
+    request.onAbandoned(() => void heard.push('late'))
     return refusal
   })
   const client = await connect()
