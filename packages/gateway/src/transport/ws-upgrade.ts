@@ -126,6 +126,11 @@ class WsSession implements WebSocketSession {
 
   send(data: string | Uint8Array): void {
     if (!this.isOpen) return
+    // As text: `ws` then writes it without a buffer between. No character takes more than three bytes.
+    if (typeof data === 'string' && data.length * 3 <= FRAME_BYTES) {
+      this.#webSocket.send(data)
+      return
+    }
     const binary = typeof data !== 'string'
     const bytes = typeof data === 'string' ? Buffer.from(data) : data
     // One frame at the least; a message in several where it is longer than a frame may be.
