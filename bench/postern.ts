@@ -4,14 +4,27 @@ import { type Cores, type Running, start } from './process.ts'
 
 const posternMain = fileURLToPath(new URL('../packages/gateway/src/main.ts', import.meta.url))
 
+/** With which calls are signed, where that matters. */
+export const SECRET = 'bench-bench-bench'
+
 /** Starts Postern; answers it with its URL and a client of its control plane. */
-export async function startPostern(cores: Cores, ...flags: string[]) {
-  const running: Running = await start(cores, [process.execPath, posternMain, '--port', '0', ...flags])
+export function startPostern(cores: Cores, ...flags: string[]) {
+  return startPosternOn([process.execPath], cores, ...flags)
+}
+
+/** The same on a Node with flags of its own, and on request with a channel to it (process.ts) and more environment. */
+export async function startPosternOn(
+  node: readonly string[] | { words: readonly string[]; channel?: boolean; env?: NodeJS.ProcessEnv },
+  cores: Cores,
+  ...flags: string[]
+) {
+  const { words, ...options } = 'words' in node ? node : { words: node }
+  const running: Running = await start(cores, [...words, posternMain, '--port', '0', ...flags], undefined, options)
   const url = running.firstLine.split(' ').at(-1) ?? ''
   const client = new ApiGatewayV2Client({
     region: 'us-east-1',
     endpoint: url,
-    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+    credentials: { accessKeyId: 'bench', secretAccessKey: SECRET },
   })
   return Object.assign(running, { url, client })
 }

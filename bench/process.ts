@@ -10,6 +10,7 @@ export interface Running extends AsyncDisposable {
   readonly pid: number
   /** The first line that it wrote to standard output. */
   readonly firstLine: string
+  readonly child: ChildProcess
 }
 
 /** The gateway under test has the first core to itself; load and upstream share the second. */
@@ -32,21 +33,29 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Starts a program on a core and waits for its first line; with `waitForPort` until something listens there instead. */
+/**
+ * Starts a program on a core and waits for its first line; with `waitForPort` until something listens there instead.
+ * `channel`: a channel for messages between it and this process.
+ */
 export async function start(
   cores: Cores,
   words: readonly string[],
   waitForPort?: number,
-  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly channel?: boolean } = {},
 ): Promise<Running> {
+  const { channel = false, ...where } = options
   const pinned = findProgram('taskset') === undefined ? words : ['taskset', '-c', cores, ...words]
-  const child = spawn(pinned[0] as string, pinned.slice(1), { ...options, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(pinned[0] as string, pinned.slice(1), {
+    ...where,
+    stdio: ['ignore', 'pipe', 'inherit', ...(channel ? (['ipc'] as const) : [])],
+  })
   const firstLine = waitForPort === undefined ? await lineOf(child) : ''
-  child.stdout.resume()
+  child.stdout?.resume()
   if (waitForPort !== undefined) await untilOpen(waitForPort)
   return {
     pid: child.pid ?? 0,
     firstLine,
+    child,
     async [Symbol.asyncDispose]() {
       const ended = child.exitCode === null ? once(child, 'exit') : undefined
       child.kill('SIGTERM')

@@ -14,15 +14,45 @@ export interface TemplateSubject {
   readonly stageVariables: Readonly<Record<string, string>>
 }
 
-/** `$input`, `$util`, `$context` and `$stageVariables` for one rendering (spec/websocket-api.md section 6). */
+/**
+ * `$input`, `$util`, `$context` and `$stageVariables` for one rendering (spec/websocket-api.md section 6). Each is made when
+ * a template names it: most name one or two.
+ */
 export function templateBindings(subject: TemplateSubject): Context {
-  const { body, parameters = {}, context, stageVariables } = subject
-  const allowance = new BindingAllowance()
-  return {
-    input: inputBinding(body, parameters, allowance),
-    util: utilBinding(allowance),
-    context,
-    // A copy: the variables are the stage's, and a template can change maps.
-    stageVariables: new Map(Object.entries(stageVariables)),
+  return new Bindings(subject)
+}
+
+class Bindings extends Map<string, unknown> {
+  readonly #subject: TemplateSubject
+  readonly #allowance = new BindingAllowance()
+
+  constructor(subject: TemplateSubject) {
+    super()
+    this.#subject = subject
+  }
+
+  override get(name: string): unknown {
+    const known = super.get(name)
+    if (known !== undefined) return known
+    const made = this.#make(name)
+    if (made !== undefined) this.set(name, made)
+    return made
+  }
+
+  #make(name: string): unknown {
+    const { body, parameters = {}, context, stageVariables } = this.#subject
+    switch (name) {
+      case 'context':
+        return context
+      case 'input':
+        return inputBinding(body, parameters, this.#allowance)
+      case 'util':
+        return utilBinding(this.#allowance)
+      case 'stageVariables':
+        // A copy: the variables are the stage's, and a template can change maps.
+        return new Map(Object.entries(stageVariables))
+      default:
+        return undefined
+    }
   }
 }

@@ -1,7 +1,8 @@
 /** Opcodes of frames (RFC 6455 section 11.8): continuation and text come before it, those of control frames behind it. */
 const BINARY = 2
-/** Bytes of a frame's head: two, up to eight of length, four of the mask. */
-const LONGEST_HEAD = 14
+/** Bytes of a frame's head before the extended length and the mask. */
+const SHORTEST_HEAD = 2
+const MASK_BYTES = 4
 
 /**
  * Watches the frames of a client go by, and tells the first one that is not for this gateway: a data frame whose payload
@@ -10,8 +11,12 @@ const LONGEST_HEAD = 14
  */
 export class FrameLengths {
   readonly #limit: number
-  readonly #head = Buffer.alloc(LONGEST_HEAD)
+  // Of the head that goes by: numbers instead of its bytes, because every open connection has one of these.
   #headBytes = 0
+  #first = 0
+  #second = 0
+  /** The extended length, as far as it has come. */
+  #length = 0
   /** Payload that is still to go by. */
   #payload = 0
   #messages = 0
@@ -41,30 +46,33 @@ export class FrameLengths {
         at += skipped
         continue
       }
-      this.#head[this.#headBytes++] = chunk[at++] as number
-      if (this.#headBytes < this.#headLength()) continue
+      if (!this.#isHeadWhole(chunk[at++] as number)) continue
+      const length = this.#second & 0x7f
+      this.#payload = length < 126 ? length : this.#length
       this.#headBytes = 0
-      this.#payload = this.#payloadLength()
-      const first = this.#head[0] as number
-      const opcode = first & 0x0f
+      const opcode = this.#first & 0x0f
       if (opcode > BINARY) continue
       if (opcode === BINARY) this.#found = 'binary'
       else if (this.#payload > this.#limit) this.#found = 'tooLarge'
-      else if (first >= 0x80) this.#messages++
+      else if (this.#first >= 0x80) this.#messages++
     }
   }
 
-  #headLength(): number {
-    if (this.#headBytes < 2) return 2
-    const second = this.#head[1] as number
-    const mask = second >= 0x80 ? 4 : 0
-    const length = second & 0x7f
-    return 2 + mask + (length === 127 ? 8 : length === 126 ? 2 : 0)
-  }
-
-  #payloadLength(): number {
-    const length = (this.#head[1] as number) & 0x7f
-    if (length === 126) return this.#head.readUInt16BE(2)
-    return length === 127 ? Number(this.#head.readBigUInt64BE(2)) : length
+  /** Takes the next byte of a head. */
+  #isHeadWhole(byte: number): boolean {
+    const index = this.#headBytes++
+    if (index === 0) {
+      this.#first = byte
+      return false
+    }
+    if (index === 1) {
+      this.#second = byte
+      this.#length = 0
+    }
+    const length = this.#second & 0x7f
+    const lengthEnd = SHORTEST_HEAD + (length === 127 ? 8 : length === 126 ? 2 : 0)
+    // Up to 2^64, as exact as a limit needs.
+    if (index >= SHORTEST_HEAD && index < lengthEnd) this.#length = this.#length * 256 + byte
+    return this.#headBytes === lengthEnd + (this.#second >= 0x80 ? MASK_BYTES : 0)
   }
 }

@@ -52,6 +52,8 @@ class NodeListener implements Listener {
   readonly #arrivals: Arrivals | undefined
   /** What node:http does with a connection. */
   readonly #takeUp: (socket: Socket) => void
+  /** One for all connections, since each keeps its listeners for as long as it is open. */
+  readonly #onClose: (this: Socket) => void
   readonly #sweepMs: number
   /** Requests that wait for a microtask. */
   #deferred = 0
@@ -84,6 +86,7 @@ class NodeListener implements Listener {
     this.#server.maxHeadersCount = 0
     this.#server.maxConnections = limits.connections
     this.#takeUp = takeConnections(this.#server)
+    this.#onClose = withSocket((socket) => this.#closed(socket))
     this.#arrivals = this.#makeArrivals()
     this.#server.on('connection', (socket: Socket) => {
       if (this.#arrivals === undefined) this.#connected(socket, false)
@@ -161,11 +164,18 @@ class NodeListener implements Listener {
     this.#takeUp(socket)
     const connection = new ClientConnection(socket, secure, this.#limits)
     this.#connections.set(socket, connection)
-    socket.on('close', () => {
-      this.#connections.delete(socket)
-      connection.closed()
-    })
+    socket.on('close', this.#onClose)
     if (this.#closing !== undefined) connection.drain()
+  }
+
+  #closed(socket: Socket): void {
+    const connection = this.#connections.get(socket)
+    if (connection === undefined) {
+      this.#upgraded.delete(socket)
+      return
+    }
+    this.#connections.delete(socket)
+    connection.closed()
   }
 
   #request(message: IncomingMessage, response: ServerResponse, expects: Expectation): void {
@@ -190,7 +200,7 @@ class NodeListener implements Listener {
   /** A connection that asks for WebSocket: from here on it is the upgrade handler's. */
   async #upgrade(message: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
     const connection = this.#connections.get(socket)
-    socket.on('error', () => socket.destroy())
+    socket.on('error', destroy)
     // What follows a refused or a last request is none; the answer to that one ends the connection.
     if (connection === undefined || connection.deaf) return
     if (connection.busy) {
@@ -201,8 +211,6 @@ class NodeListener implements Listener {
     const { secure } = connection
     this.#connections.delete(socket)
     this.#upgraded.add(socket)
-    const gone = new Promise<void>((resolve) => socket.once('close', resolve))
-    void gone.then(() => this.#upgraded.delete(socket))
     const { target, refusal } = readRequestHead(message, this.#limits)
     if (refusal !== 0 || this.#upgradeHandler === undefined || this.#closing !== undefined) {
       endSocket(socket, refusalBytes(refusal === 0 ? 503 : refusal))
@@ -216,17 +224,23 @@ class NodeListener implements Listener {
         body: undefined,
         remoteAddress: socket.remoteAddress ?? '',
         secure,
-        onAbandoned: (listener) => void gone.then(listener),
+        onAbandoned: (listener) => whenClosed(socket, listener),
       })
       if (isGrant(answer)) {
-        const { WsUpgrade } = await import('./ws-upgrade.ts')
-        this.#webSockets ??= new WsUpgrade()
-        this.#webSockets.grant(message, socket, head, answer)
+        const webSockets = this.#webSockets ?? (await this.#openWebSockets())
+        webSockets.grant(message, socket, head, answer)
       } else answerOnSocket(socket, answer)
     } catch (error) {
       publishFailure(error, message.method as string, target)
       endSocket(socket, refusalBytes(500))
     }
+  }
+
+  /** Loaded when the first client asks. To import it for each would cost a handshake more than its own code does. */
+  async #openWebSockets(): Promise<WsUpgrade> {
+    const { WsUpgrade } = await import('./ws-upgrade.ts')
+    this.#webSockets ??= new WsUpgrade()
+    return this.#webSockets
   }
 
   #handle(exchange: Exchange): void {
@@ -274,6 +288,20 @@ function takeConnections(server: Server): (socket: Socket) => void {
   return (socket) => {
     for (const listener of theirs) listener.call(server, socket)
   }
+}
+
+/** A listener of sockets' events that keeps nothing of the one it is called for. */
+function withSocket(act: (socket: Socket) => void): (this: Socket) => void {
+  return function listener() {
+    act(this)
+  }
+}
+
+const destroy = withSocket((socket) => socket.destroy())
+
+function whenClosed(socket: Socket, listener: () => void): void {
+  if (socket.closed) listener()
+  else socket.once('close', listener)
 }
 
 function asksForWebSocket(message: IncomingMessage): boolean {

@@ -1,5 +1,5 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
-import type { HttpResponse } from './http-message.ts'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { HttpRequest, HttpResponse } from './http-message.ts'
 import { listenWithNode } from './node-listener.ts'
 import { RawClient } from './raw-client.ts'
 import { frame, handshakeText } from './test-frames.ts'
@@ -15,7 +15,9 @@ interface Opened {
   readonly told: string[]
 }
 
-async function listening(upgrade?: () => UpgradeGrant | HttpResponse | Promise<UpgradeGrant | HttpResponse>) {
+async function listening(
+  upgrade?: (request: HttpRequest) => UpgradeGrant | HttpResponse | Promise<UpgradeGrant | HttpResponse>,
+) {
   const answers = new Map<string, Promise<HttpResponse>>()
   const dispatched: string[] = []
   const limits = {
@@ -34,9 +36,9 @@ async function listening(upgrade?: () => UpgradeGrant | HttpResponse | Promise<U
     },
     upgrade === undefined
       ? undefined
-      : async ({ target }) => {
-          dispatched.push(`upgrade ${target}`)
-          return upgrade()
+      : async (request) => {
+          dispatched.push(`upgrade ${request.target}`)
+          return upgrade(request)
         },
   )
   const clients: RawClient[] = []
@@ -293,4 +295,23 @@ describe('granted', () => {
     expect(await ended).toBe('closed 1006 ')
     await client.closed
   })
+})
+
+test('a handler that is not done hears that the connection has gone, however late it asks', async () => {
+  const asked = Promise.withResolvers<void>()
+  const heard: string[] = []
+  const { connect, listener } = await listening(async (request) => {
+    const gone = new Promise<void>((resolve) => request.onAbandoned(resolve))
+    asked.resolve()
+    await gone
+    heard.push('early')
+    request.onAbandoned(() => void heard.push('late'))
+    return refusal
+  })
+  const client = await connect()
+  client.send(handshakeText())
+  await asked.promise
+  await listener.close(0)
+  await client.closed
+  await vi.waitFor(() => expect(heard).toEqual(['early', 'late']))
 })

@@ -53,41 +53,67 @@ export class WsUpgrade {
   }
 }
 
-function open(webSocket: WebSocket, socket: Duplex, grant: UpgradeGrant): void {
-  const listener = grant.open(new WsSession(webSocket))
-  const lengths = new FrameLengths(grant.limits.frameBytes)
-  const watch = (chunk: Buffer) => lengths.add(chunk)
-  const tell = () => {
-    if (lengths.found === undefined) return
-    socket.removeListener('data', watch)
-    socket.removeListener('data', tell)
-    listener[lengths.found]()
-  }
+/** Where a connection's socket and what `ws` made of it keep its session, for the listeners that all connections share. */
+const SESSION = Symbol('session')
+
+interface Carrier {
+  [SESSION]?: WsSession
+}
+
+function open(webSocket: WebSocket & Carrier, socket: Duplex & Carrier, grant: UpgradeGrant): void {
+  const session = new WsSession(webSocket, grant.limits.frameBytes)
+  session.listener = grant.open(session)
+  webSocket[SESSION] = session
+  socket[SESSION] = session
   // Before and behind the listener of `ws`: messages of the same chunk that came before the wrong frame count. What came
   // with the handshake is there again, since `ws` puts it back.
   socket.prependListener('data', watch)
   socket.on('data', tell)
-  follow(webSocket, listener, lengths)
+  webSocket.on('message', onMessage)
+  webSocket.on('error', onError)
+  webSocket.on('close', onClose)
 }
 
-function follow(webSocket: WebSocket, listener: WebSocketListener, lengths: FrameLengths): void {
-  let received = 0
-  webSocket.on('message', (data: Buffer) => {
-    if (webSocket.readyState === webSocket.OPEN && received++ < lengths.messages) listener.text(data.toString())
-  })
-  webSocket.on('error', ({ code }: NodeJS.ErrnoException) => {
-    // `ws` has begun to close with the fitting code; it is told because the API's owner reads of it.
-    if (code === TOO_LARGE) listener.tooLarge()
-    else if (code?.startsWith('WS_ERR_') === true) listener.malformed(CODES[code] ?? PROTOCOL_ERROR)
-  })
-  webSocket.on('close', (code: number, reason: Buffer) => listener.closed(code, reason.toString()))
+function watch(this: Carrier, chunk: Buffer): void {
+  this[SESSION]?.lengths.add(chunk)
+}
+
+function tell(this: Duplex & Carrier): void {
+  const session = this[SESSION]
+  const found = session?.lengths.found
+  if (found === undefined) return
+  this.removeListener('data', watch)
+  this.removeListener('data', tell)
+  session?.listener?.[found]()
+}
+
+function onMessage(this: WebSocket & Carrier, data: Buffer): void {
+  const session = this[SESSION]
+  if (session?.isOpen === true && session.received++ < session.lengths.messages) session.listener?.text(data.toString())
+}
+
+function onError(this: WebSocket & Carrier, { code }: NodeJS.ErrnoException): void {
+  // `ws` has begun to close with the fitting code; it is told because the API's owner reads of it.
+  const listener = this[SESSION]?.listener
+  if (code === TOO_LARGE) listener?.tooLarge()
+  else if (code?.startsWith('WS_ERR_') === true) listener?.malformed(CODES[code] ?? PROTOCOL_ERROR)
+}
+
+function onClose(this: WebSocket & Carrier, code: number, reason: Buffer): void {
+  this[SESSION]?.listener?.closed(code, reason.toString())
 }
 
 class WsSession implements WebSocketSession {
   readonly #webSocket: WebSocket
+  readonly lengths: FrameLengths
+  /** Set once the grant has it. */
+  listener: WebSocketListener | undefined
+  /** Messages that came. */
+  received = 0
 
-  constructor(webSocket: WebSocket) {
+  constructor(webSocket: WebSocket, frameBytes: number) {
     this.#webSocket = webSocket
+    this.lengths = new FrameLengths(frameBytes)
   }
 
   get isOpen(): boolean {
@@ -100,9 +126,18 @@ class WsSession implements WebSocketSession {
 
   send(data: string | Uint8Array): void {
     if (!this.isOpen) return
+    // As text: `ws` then writes it without a buffer between. No character takes more than three bytes.
+    if (typeof data === 'string' && data.length * 3 <= FRAME_BYTES) {
+      this.#webSocket.send(data)
+      return
+    }
     const binary = typeof data !== 'string'
     const bytes = typeof data === 'string' ? Buffer.from(data) : data
     // One frame at the least; a message in several where it is longer than a frame may be.
+    if (bytes.length <= FRAME_BYTES) {
+      this.#webSocket.send(bytes, { binary })
+      return
+    }
     for (let at = 0; ; at += FRAME_BYTES) {
       const fin = at + FRAME_BYTES >= bytes.length
       this.#webSocket.send(bytes.subarray(at, at + FRAME_BYTES), { binary, fin })

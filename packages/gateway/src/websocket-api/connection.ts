@@ -21,7 +21,7 @@ export class Connection implements WebSocketListener {
   readonly #events: ConnectionEvents
   #underWay = 0
   /** Those that came in one piece with the last that may be under way. */
-  readonly #waiting: string[] = []
+  #waiting: string[] | undefined
   #closing: Closing | undefined
   #isOver = false
   /** Milliseconds since 1970: the last data message of either direction. Pings do not count. */
@@ -69,7 +69,7 @@ export class Connection implements WebSocketListener {
     if (this.#closing !== undefined) return
     this.lastActiveAt = Date.now()
     // Pausing stops the socket, not the messages that were read from it already.
-    if (this.#underWay === MOST_UNDER_WAY) this.#waiting.push(message)
+    if (this.#underWay === MOST_UNDER_WAY) (this.#waiting ??= []).push(message)
     else this.#run(message)
     if (this.#underWay === MOST_UNDER_WAY) this.#session.pause()
   }
@@ -78,7 +78,7 @@ export class Connection implements WebSocketListener {
     this.#underWay++
     void this.#events.message(this, message).finally(() => {
       this.#underWay--
-      const next = this.#waiting.shift()
+      const next = this.#waiting?.shift()
       if (next !== undefined) this.#run(next)
       else if (this.#underWay === MOST_UNDER_WAY - 1) this.#session.resume()
     })

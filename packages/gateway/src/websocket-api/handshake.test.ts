@@ -1,9 +1,9 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { FakeFunctions, FakeUpstream, returned } from '../integrations/test-integration.ts'
 import { changeApi, createApi } from '../program/test-api.ts'
 import type { StageDocument } from '../store/documents.ts'
 import { handshakeText } from '../transport/test-frames.ts'
-import { FUNCTION, HOST, REQUEST_ID, testWebSocketApi } from './test-websocket-api.ts'
+import { FUNCTION, HOST, REQUEST_ID, type TestWebSocketRoutes, testWebSocketApi } from './test-websocket-api.ts'
 
 /** Spec: websocket-api.md; its sections stand in the rows. */
 
@@ -309,4 +309,15 @@ test('domainName is the host with its port, so that the callback URL works (choi
     return requestContext.domainName
   })
   expect(names).toEqual([`${HOST}:4566`, `${HOST}:4566`])
+})
+
+test.each<[string, TestWebSocketRoutes]>([
+  ['without $connect', {}],
+  ['with $connect', { $connect: { integration: { IntegrationType: 'MOCK' } } }],
+])('%s, an open connection does not keep headers and query, which may be 10 KB', async (_name, routes) => {
+  const { connect, webSockets } = await testWebSocketApi(routes)
+  const message = vi.spyOn(webSockets, 'message')
+  const client = await connect('/prod?room=1', { headers: { 'User-Agent': 'test', 'X-Long': 'x'.repeat(5000) } })
+  await client.ask('hello')
+  expect(message.mock.calls[0]?.[0].facts).toMatchObject({ userAgent: 'test', host: HOST, headers: [], query: '' })
 })

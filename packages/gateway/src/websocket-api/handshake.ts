@@ -106,7 +106,14 @@ function handshakeOf(result: WebSocketResult, facts: ConnectionFacts): Handshake
   if (protocol !== undefined && !FIELD.test(protocol)) {
     return GatewayFault.of('websocket-function-failed', 'the protocol that the $connect integration chose is no header')
   }
-  return { kind: 'accepted', handshake: { facts, protocol: protocol === '' ? undefined : protocol } }
+  return accepted(facts, protocol === '' ? undefined : protocol)
+}
+
+const NONE: ConnectionFacts['headers'] = []
+
+/** Headers and query are of the handshake's event alone: an open connection does not keep them. */
+function accepted(facts: ConnectionFacts, protocol: string | undefined): HandshakeResult {
+  return { kind: 'accepted', handshake: { facts: { ...facts, headers: NONE, query: '' }, protocol } }
 }
 
 /** Whether the subprotocols that the client offers, if any, are tokens, each once (RFC 6455 section 4.1). */

@@ -15,8 +15,9 @@ export interface ConnectionFacts {
   readonly sourceIp: string
   readonly userAgent: string | undefined
   readonly secure: boolean
+  /** Of the handshake; empty once it was accepted. */
   readonly headers: HeaderList
-  /** Raw, without its `?`. */
+  /** Raw, without its `?`. Of the handshake, too. */
   readonly query: string
   /** What an authorizer told of the client: `$context.authorizer`. */
   readonly authorizer?: ReadonlyMap<string, string | number>
