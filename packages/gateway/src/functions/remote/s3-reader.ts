@@ -5,6 +5,7 @@ import { GrowingBytes } from '../../transport/growing-bytes.ts'
 import { invalidParameter } from '../lambda-errors.ts'
 import type { S3Object } from '../lambda-plane.ts'
 import { errorText } from './error-text.ts'
+import { OwnCredentials } from './own-credentials.ts'
 
 export interface S3ReaderOptions {
   /** Of S3's API: an http or https URL without credentials in it. */
@@ -44,12 +45,11 @@ async function get(endpoint: string, region: string, { bucket, key, version }: S
   const path = `${base.pathname.replace(/\/$/, '')}/${uriEncoded(bucket)}/${key.split('/').map(uriEncoded).join('/')}`
   const query: Record<string, string> = version === undefined ? {} : { versionId: version }
   // Loaded at the first use: few functions come from S3.
-  const [{ SignatureV4 }, { Sha256 }, { LambdaClient }] = await Promise.all([
+  const [{ SignatureV4 }, { Sha256 }, credentials] = await Promise.all([
     import('@smithy/signature-v4'),
     import('@smithy/core/checksum'),
-    import('@aws-sdk/client-lambda'),
+    new OwnCredentials(region).get(),
   ])
-  const { credentials } = new LambdaClient({ region }).config
   // S3 alone takes the path as it is sent.
   const signer = new SignatureV4({ service: 's3', region, credentials, sha256: Sha256, uriEscapePath: false })
   const { headers } = await signer.sign({

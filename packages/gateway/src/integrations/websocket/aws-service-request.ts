@@ -6,6 +6,7 @@ import { decodedPath, decodedQuery, headerBytes } from '../event-text.ts'
 import { type AwsQuery, askForAction } from './aws-service-action.ts'
 import type { AwsServiceTarget } from './aws-service-uri.ts'
 import type { EventSources } from './event-sources.ts'
+import { methodOf } from './integration-method.ts'
 import { RequestParameters } from './request-parameters.ts'
 
 /** A request, before it is signed. */
@@ -32,9 +33,9 @@ export class AwsServiceRequests {
   readonly #parameters: RequestParameters
 
   /** Throws DefinitionError. */
-  constructor({ IntegrationMethod: method, RequestParameters: parameters }: IntegrationDocument) {
-    // A message has no method of its own.
-    this.#method = method === undefined || method === 'ANY' ? 'POST' : method
+  constructor(document: IntegrationDocument) {
+    const { RequestParameters: parameters } = document
+    this.#method = methodOf(document)
     this.#parameters = new RequestParameters(parameters)
     for (const key of Object.keys(parameters ?? {})) {
       const name = HEADER.exec(key)?.[1]

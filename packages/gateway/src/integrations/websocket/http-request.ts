@@ -4,6 +4,7 @@ import type { IntegrationDocument } from '../../store/documents.ts'
 import type { HeaderList } from '../../transport/http-message.ts'
 import { headerBytes } from '../event-text.ts'
 import type { EventSources } from './event-sources.ts'
+import { methodOf } from './integration-method.ts'
 import { RequestParameters } from './request-parameters.ts'
 import type { WebSocketEvent } from './websocket-event.ts'
 import type { WebSocketBinding } from './websocket-integration.ts'
@@ -16,7 +17,6 @@ export interface HttpTarget {
   readonly method: string
   /** Path and query as they are written, with `{name}` in them. */
   readonly path: string
-  readonly apiId: string
 }
 
 const AUTHORITY = /^(https?:\/\/)([^/?#]*)(.*)$/is
@@ -30,17 +30,13 @@ export class HttpRequests {
 
   constructor(document: IntegrationDocument, uri: string) {
     this.#tokens = parseUriTemplate(uri)
-    // A message has no method of its own.
-    this.#method =
-      document.IntegrationMethod === undefined || document.IntegrationMethod === 'ANY'
-        ? 'POST'
-        : document.IntegrationMethod
+    this.#method = methodOf(document)
     this.#isProxy = document.IntegrationType === 'HTTP_PROXY'
     this.#parameters = new RequestParameters(document.RequestParameters)
   }
 
   /** Fills in a stage's variables. Answers what is wrong as a text. */
-  bind({ stageVariables, apiId }: WebSocketBinding): HttpTarget | string {
+  bind({ stageVariables }: WebSocketBinding): HttpTarget | string {
     let text = ''
     for (const token of this.#tokens) {
       if (token.kind === 'text') text += token.text
@@ -51,7 +47,9 @@ export class HttpRequests {
     const [, scheme = '', authority = '', path = ''] = AUTHORITY.exec(text) ?? []
     if (!URL.canParse(scheme + authority) || /[@{}\s]/.test(authority)) return 'its URI has no usable host'
     const { origin, host } = new URL(scheme + authority)
-    return { origin, host, method: this.#method, path: path.startsWith('/') ? path : `/${path}`, apiId }
+    // A fragment is nobody's but the client's (RFC 9110 section 7.1).
+    const [sent = ''] = path.split('#', 1)
+    return { origin, host, method: this.#method, path: sent.startsWith('/') ? sent : `/${sent}` }
   }
 
   make(target: HttpTarget, event: WebSocketEvent, sources: EventSources, payload: string | Uint8Array) {
@@ -64,7 +62,7 @@ export class HttpRequests {
   }
 
   #targetOf({ path }: HttpTarget, { type, connection }: WebSocketEvent, sources: EventSources): string {
-    let text = path.split('#', 1)[0] ?? path
+    let text = path
     for (const [name, [value = '']] of this.#parameters.values('path', sources)) {
       text = text.replaceAll(`{${name}}`, () => value)
     }
@@ -79,6 +77,7 @@ export class HttpRequests {
 
   /** Mapped headers take the place of those that came, and of the gateway's own. */
   #headersOf(target: HttpTarget, event: WebSocketEvent, sources: EventSources, hasBody: boolean): HeaderList {
+    const { apiId } = event.connection
     const mapped = [...this.#parameters.values('header', sources)]
     const taken = new Set(mapped.map(([name]) => name.toLowerCase()))
     const lines: string[] = ['Host', target.host]
@@ -98,8 +97,8 @@ export class HttpRequests {
     }
     if (hasBody && !came.has('content-type')) add('Content-Type', 'application/json')
     if (!came.has('accept')) add('Accept', 'application/json')
-    if (!came.has('user-agent')) add('User-Agent', `AmazonAPIGateway_${target.apiId}`)
-    lines.push('X-Amzn-Apigateway-Api-Id', target.apiId, 'X-Amzn-Trace-Id', event.traceId)
+    if (!came.has('user-agent')) add('User-Agent', `AmazonAPIGateway_${apiId}`)
+    lines.push('X-Amzn-Apigateway-Api-Id', apiId, 'X-Amzn-Trace-Id', event.traceId)
     for (const [name, values] of mapped) {
       if (name.toLowerCase() === 'host') lines[1] = headerBytes((values[0] ?? target.host).replace(CONTROLS, ' '))
       else for (const value of values) lines.push(name, headerBytes(value.replace(CONTROLS, ' ')))
