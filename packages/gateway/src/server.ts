@@ -5,7 +5,10 @@ import { readCaFile } from './configuration/ca-file.ts'
 import type { Settings } from './configuration/settings.ts'
 import { readTlsFiles } from './configuration/tls-files.ts'
 import { createControlPlaneHandler } from './control-plane-handler.ts'
+import { controlPlaneNames } from './control-plane-names.ts'
+import { answerOnDomain } from './data-plane/answer-on-domain.ts'
 import type { AwsServiceRequest } from './data-plane/aws-services.ts'
+import { DomainTable } from './data-plane/domain-table.ts'
 import type { LambdaInvoker } from './data-plane/lambda-invoker.ts'
 import { placeRequest } from './data-plane/placement.ts'
 import { foreignEndpoints } from './foreign-endpoints.ts'
@@ -24,7 +27,7 @@ import { answerNotReady, answerPostern, type ServerPhase } from './postern-endpo
 import { ProgramTable } from './program/program-table.ts'
 import { ApiRepository } from './store/api-repository.ts'
 import { DocumentRepository } from './store/document-repository.ts'
-import type { VpcLinkDocument } from './store/documents.ts'
+import { type DomainNameDocument, domainNamePrefix, type VpcLinkDocument } from './store/documents.ts'
 import { functionPrefix } from './store/function-document.ts'
 import { MemoryStore } from './store/memory-store.ts'
 import { openSqliteStore } from './store/open-sqlite-store.ts'
@@ -59,8 +62,10 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   let phase: ServerPhase = 'starting'
   let serve: Serve = () => answerNotReady(phase)
   let upgrade: UpgradeHandler = async () => answerNotReady(phase)
+  let domains: DomainTable | undefined
+  const place = (request: HttpRequest) => placeRequest(headerOf(request.headers, 'host'), request.target, domains)
   const handle = (request: HttpRequest) => {
-    const placement = placeRequest(headerOf(request.headers, 'host'), request.target)
+    const placement = place(request)
     if (placement.kind !== 'postern' || isDownload(placement.path)) return serve(request, placement)
     return answerPostern(placement.path, request, phase)
   }
@@ -83,6 +88,10 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const apis = new ApiRepository(store, region)
   const programs = await ProgramTable.open(apis, { region, accountId: settings.accountId })
   opened.defer(() => programs.close())
+  const ownNames = controlPlaneNames(settings)
+  const domainTable = await DomainTable.open(store, { region, ownNames })
+  domains = domainTable
+  opened.defer(() => domainTable.close())
 
   const clock = () => new Date()
   const sessions = new Sessions(clock)
@@ -131,7 +140,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const webSocketApi = new Late(async () => {
     const { WebSocketApi } = await import('./websocket-api/websocket-api.ts')
     const { idleTimeout: idle, duration: age } = settings.webSockets
-    const access = managementAccess(settings, sessions, clock)
+    const access = managementAccess(settings, sessions, clock, domainTable)
     const who = invokeAccess(settings, sessions, clock)
     return new WebSocketApi({ ...services, ...who, times: { idle, age }, drainTimeout: limits.drainTimeout, access })
   })
@@ -144,6 +153,8 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     accountId: settings.accountId,
     apis,
     vpcLinks: new DocumentRepository<VpcLinkDocument>(store, `vpclinks/${region}/`),
+    domainNames: new DocumentRepository<DomainNameDocument>(store, domainNamePrefix(region)),
+    ownNames,
     quotas: settings.quotas,
     endpointOf: apiEndpoints(settings, port),
     clock,
@@ -151,10 +162,11 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const controlPlane = createControlPlaneHandler(settings, plane, { identity, sessions, functions })
   serve = (request, placement) => {
     if (placement.kind === 'execute-api') return httpApi(placement, request)
+    if (placement.kind === 'health' || placement.kind === 'unmapped') return answerOnDomain(placement, request)
     return placement.kind === 'postern' ? answerDownload(request, functions) : controlPlane(request)
   }
   upgrade = async (request) => {
-    const placement = placeRequest(headerOf(request.headers, 'host'), request.target)
+    const placement = place(request)
     if (placement.kind !== 'execute-api') return handle(request)
     const api = await programs.find(placement.apiId)
     const answer = api?.protocolType === 'WEBSOCKET' && (await webSocketApi.get()).upgrade(placement, request)

@@ -3,7 +3,7 @@ import type { Handlers } from '../aws-protocol/rest-json-service.ts'
 import type { Operations } from '../model/apigatewayv2.generated.ts'
 import type { ApiRepository } from '../store/api-repository.ts'
 import type { DocumentRepository } from '../store/document-repository.ts'
-import type { VpcLinkDocument } from '../store/documents.ts'
+import type { DomainNameDocument, VpcLinkDocument } from '../store/documents.ts'
 import type { Quotas } from './quotas.ts'
 
 export type ApiGatewayHandlers = Handlers<Operations>
@@ -14,6 +14,9 @@ export interface ControlPlane {
   readonly accountId: string
   readonly apis: ApiRepository
   readonly vpcLinks: DocumentRepository<VpcLinkDocument>
+  readonly domainNames: DocumentRepository<DomainNameDocument>
+  /** Host names that lead to the control plane, and so to no API. In lower case. */
+  readonly ownNames: ReadonlySet<string>
   readonly quotas: Quotas
   /** The `apiEndpoint` of an API, which depends on how this server is reached. Without a stage. */
   readonly endpointOf: (apiId: string, protocol: sdk.ProtocolType) => string

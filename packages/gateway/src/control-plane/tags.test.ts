@@ -8,16 +8,21 @@ async function taggables() {
   const api = await wire.httpApi()
   await wire.create(`apis/${api}/stages`, { stageName: '$default' })
   const link = await wire.create('vpclinks', { name: 'l', subnetIds: ['subnet-1'] })
+  await wire.create('domainnames', {
+    domainName: 'a.test',
+    domainNameConfigurations: [{ certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/c' }],
+  })
   const arn = (path: string) => `arn:aws:apigateway:eu-west-1::/${path}`
   const resources = {
     api: { arn: arn(`apis/${api}`), path: `apis/${api}` },
     stage: { arn: arn(`apis/${api}/stages/$default`), path: `apis/${api}/stages/%24default` },
+    'domain name': { arn: arn('domainnames/a.test'), path: 'domainnames/a.test' },
     'VPC link': { arn: arn(`vpclinks/${link}`), path: `vpclinks/${link}` },
   }
   return { ...wire, api, link, resources }
 }
 
-const kinds = ['api', 'stage', 'VPC link'] as const
+const kinds = ['api', 'stage', 'domain name', 'VPC link'] as const
 
 describe.each(kinds)('tags of a resource: %s', (kind) => {
   test('are merged, read in both places, and removed', async () => {
@@ -114,6 +119,7 @@ describe('ARNs', () => {
     for (const [path, message] of [
       ['apis/none', 'Invalid API identifier specified none'],
       [`apis/${api}/stages/none`, 'Invalid stage identifier specified'],
+      ['domainnames/none.test', 'The domain name resource specified in the request was not found.'],
       ['vpclinks/none', 'Invalid VpcLink identifier specified none'],
       ['domainnames/a.test', resource('domainnames/a.test')],
       [`apis/${api}/routes/abc`, resource(`apis/${api}/routes/abc`)],
