@@ -62,8 +62,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   let phase: ServerPhase = 'starting'
   let serve: Serve = () => answerNotReady(phase)
   let upgrade: UpgradeHandler = async () => answerNotReady(phase)
-  let domains: DomainTable | undefined
-  const place = (request: HttpRequest) => placeRequest(headerOf(request.headers, 'host'), request.target, domains)
+  let place = (request: HttpRequest) => placeRequest(headerOf(request.headers, 'host'), request.target)
   const handle = (request: HttpRequest) => {
     const placement = place(request)
     if (placement.kind !== 'postern' || isDownload(placement.path)) return serve(request, placement)
@@ -89,9 +88,9 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const programs = await ProgramTable.open(apis, { region, accountId: settings.accountId })
   opened.defer(() => programs.close())
   const ownNames = controlPlaneNames(settings)
-  const domainTable = await DomainTable.open(store, { region, ownNames })
-  domains = domainTable
-  opened.defer(() => domainTable.close())
+  const domains = await DomainTable.open(store, { region, ownNames })
+  place = (request) => placeRequest(headerOf(request.headers, 'host'), request.target, domains)
+  opened.defer(() => domains.close())
 
   const clock = () => new Date()
   const sessions = new Sessions(clock)
@@ -140,7 +139,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const webSocketApi = new Late(async () => {
     const { WebSocketApi } = await import('./websocket-api/websocket-api.ts')
     const { idleTimeout: idle, duration: age } = settings.webSockets
-    const access = managementAccess(settings, sessions, clock, domainTable)
+    const access = managementAccess(settings, sessions, clock, domains)
     const who = invokeAccess(settings, sessions, clock)
     return new WebSocketApi({ ...services, ...who, times: { idle, age }, drainTimeout: limits.drainTimeout, access })
   })
