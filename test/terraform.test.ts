@@ -1,4 +1,4 @@
-import { GetApisCommand, GetIntegrationsCommand } from '@aws-sdk/client-apigatewayv2'
+import { GetApisCommand, GetDomainNamesCommand, GetIntegrationsCommand } from '@aws-sdk/client-apigatewayv2'
 import { ListPoliciesCommand, ListPolicyVersionsCommand, ListRolesCommand } from '@aws-sdk/client-iam'
 import { expect } from 'vitest'
 import { clientOf, iamClientOf } from './support/client.ts'
@@ -18,7 +18,7 @@ const NOT_IMPORTED = [
   'module.quick.aws_apigatewayv2_api.this',
 ]
 
-/** Every resource and every argument of HTTP APIs, WebSocket APIs, roles and policies; quick create beside them. */
+/** Every resource and every argument of HTTP APIs, WebSocket APIs, custom domain names, roles and policies; quick create beside them. */
 test('apply, empty plan, import of each, change of each, removal of each, destroy', async () => {
   await using postern = await PosternProcess.start()
   const project = await openPhases(postern)
@@ -48,6 +48,7 @@ test('apply, empty plan, import of each, change of each, removal of each, destro
 
   await project.destroy({ phase: '3' })
   expect(await apisOf(postern)).toEqual([])
+  expect((await clientOf(postern.url).send(new GetDomainNamesCommand({}))).Items).toEqual([])
   expect((await client.send(new ListRolesCommand({}))).Roles).toEqual([])
   expect((await client.send(new ListPoliciesCommand({ Scope: 'Local' }))).Policies).toEqual([])
 })

@@ -6,8 +6,11 @@ import { readClientCertificates } from './configuration/client-certificate-files
 import type { Settings } from './configuration/settings.ts'
 import { readTlsFiles } from './configuration/tls-files.ts'
 import { createControlPlaneHandler } from './control-plane-handler.ts'
+import { controlPlaneNames } from './control-plane-names.ts'
 import { AccountThrottle } from './data-plane/account-throttle.ts'
+import { answerOnDomain } from './data-plane/answer-on-domain.ts'
 import type { AwsServiceRequest } from './data-plane/aws-services.ts'
+import { DomainTable } from './data-plane/domain-table.ts'
 import type { LambdaInvoker } from './data-plane/lambda-invoker.ts'
 import { placeRequest } from './data-plane/placement.ts'
 import { foreignEndpoints } from './foreign-endpoints.ts'
@@ -26,7 +29,7 @@ import { answerNotReady, answerPostern, type ServerPhase } from './postern-endpo
 import { ProgramTable } from './program/program-table.ts'
 import { ApiRepository } from './store/api-repository.ts'
 import { DocumentRepository } from './store/document-repository.ts'
-import type { VpcLinkDocument } from './store/documents.ts'
+import { type DomainNameDocument, domainNamePrefix, type VpcLinkDocument } from './store/documents.ts'
 import { functionPrefix } from './store/function-document.ts'
 import { MemoryStore } from './store/memory-store.ts'
 import { openSqliteStore } from './store/open-sqlite-store.ts'
@@ -71,8 +74,9 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   let phase: ServerPhase = 'starting'
   let serve: Serve = () => answerNotReady(phase)
   let upgrade: UpgradeHandler = async () => answerNotReady(phase)
+  let place = (request: HttpRequest) => placeRequest(headerOf(request.headers, 'host'), request.target)
   const handle = (request: HttpRequest) => {
-    const placement = placeRequest(headerOf(request.headers, 'host'), request.target)
+    const placement = place(request)
     if (placement.kind !== 'postern' || isServed(placement.path)) return serve(request, placement)
     return answerPostern(placement.path, request, phase)
   }
@@ -98,6 +102,10 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const linkPrefix = `vpclinks/${region}/`
   const vpcLinks = await VpcLinkTable.open(store, linkPrefix, settings.vpcLinks)
   opened.defer(() => vpcLinks.close())
+  const ownNames = controlPlaneNames(settings)
+  const domains = await DomainTable.open(store, { region, ownNames })
+  place = (request) => placeRequest(headerOf(request.headers, 'host'), request.target, domains)
+  opened.defer(() => domains.close())
 
   const clock = () => new Date()
   const sessions = new Sessions(clock)
@@ -146,7 +154,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     // A wildcard is no address that anybody could have called.
     gatewayAddress: host === '0.0.0.0' || host === '::' ? undefined : host,
   }
-  const access = managementAccess(settings, sessions, clock)
+  const access = managementAccess(settings, sessions, clock, domains)
   const tracing = { traces: new Traces(settings.traces.kept), programs, access }
   const webSocketApi = new Late(async () => {
     const [{ WebSocketApi }, { Journals }] = await Promise.all([
@@ -169,6 +177,8 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     apis,
     vpcLinks: new DocumentRepository<VpcLinkDocument>(store, linkPrefix),
     isVpcLinkConfigured: (id: string) => Object.hasOwn(settings.vpcLinks, id),
+    domainNames: new DocumentRepository<DomainNameDocument>(store, domainNamePrefix(region)),
+    ownNames,
     quotas: settings.quotas,
     endpointOf: apiEndpoints(settings, port),
     clock,
@@ -176,11 +186,12 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const controlPlane = createControlPlaneHandler(settings, plane, { identity, sessions, functions })
   serve = (request, placement) => {
     if (placement.kind === 'execute-api') return httpApi(placement, request)
+    if (placement.kind === 'health' || placement.kind === 'unmapped') return answerOnDomain(placement, request)
     if (placement.kind === 'service') return controlPlane(request)
     return placement.path === TRACES ? answerTraces(request, tracing) : answerDownload(request, functions)
   }
   upgrade = async (request) => {
-    const placement = placeRequest(headerOf(request.headers, 'host'), request.target)
+    const placement = place(request)
     if (placement.kind !== 'execute-api') return handle(request)
     const api = await programs.find(placement.apiId)
     const answer = api?.protocolType === 'WEBSOCKET' && (await webSocketApi.get()).upgrade(placement, request)

@@ -16,6 +16,11 @@ module "websocket" {
   phase  = var.phase
 }
 
+module "domains" {
+  source = "./domains"
+  phase  = var.phase
+}
+
 module "iam" {
   source = "./iam"
   phase  = var.phase
@@ -29,6 +34,7 @@ locals {
   imports = {
     http      = module.http.imports
     websocket = module.websocket.imports
+    domains   = module.domains.imports
     iam       = module.iam.imports
   }
 }

@@ -22,9 +22,13 @@ const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
  *
  * A browser cannot keep a page from sending some requests, forms above all, but it tells where they come from: by
  * `Origin` on everything but plain GETs, and by `Sec-Fetch-Site` on all (Fetch Metadata, W3C). Programs send neither.
- * Rebinding shows in `Host`, which then holds the page's name. Data-plane requests are placed before and never get here.
+ * Rebinding shows in `Host`, which then holds the page's name. Data-plane requests are placed before and never get here,
+ * but those to `@connections`, which `isAlsoOwn` is for: names that the owner of the control plane made.
  */
-export function createAccessGuard(settings: AccessSettings): AccessGuard {
+export function createAccessGuard(
+  settings: AccessSettings,
+  isAlsoOwn: (name: string) => boolean = () => false,
+): AccessGuard {
   const publicHost = settings.publicUrl === undefined ? undefined : URL.parse(settings.publicUrl)?.host
   const names = [settings.host, ...settings.hosts].map(canonicalHostName)
   if (publicHost !== undefined) names.push(parseHost(publicHost)?.name ?? publicHost)
@@ -32,7 +36,10 @@ export function createAccessGuard(settings: AccessSettings): AccessGuard {
   // Bound to every address, the server cannot know them all; and an address in Host is no rebinding: only names rebind.
   const anyAddress = ANY_ADDRESS.has(canonicalHostName(settings.host))
   const isOwn = ({ name }: HostName) =>
-    isLoopbackName(name) || ownNames.has(name) || (anyAddress && isIP(name) !== 0 && !ANY_ADDRESS.has(name))
+    isLoopbackName(name) ||
+    ownNames.has(name) ||
+    isAlsoOwn(name) ||
+    (anyAddress && isIP(name) !== 0 && !ANY_ADDRESS.has(name))
   const allowedOrigins = new Set(settings.allowedOrigins)
 
   return ({ headers, secure }) => {

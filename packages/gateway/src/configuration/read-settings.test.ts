@@ -87,6 +87,8 @@ test('the defaults are those of the documentation of the command and of AWS', as
       tags: 50,
       vpcLinks: 10,
       subnetsPerVpcLink: 10,
+      domainNames: 120,
+      apiMappingsPerDomainName: 200,
     },
     throttling: { rate: 0, burst: 5000, connectionRate: 0 },
     upstream: { connections: 256, connectTimeout: 10_000, keepAliveTimeout: 4000, caFile: undefined },

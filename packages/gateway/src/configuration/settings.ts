@@ -136,6 +136,8 @@ const quotas = {
   tags: quota('Tags of a resource', 50),
   vpcLinks: quota('VPC links of the account', 10),
   subnetsPerVpcLink: quota('Subnets of a VPC link', 10),
+  domainNames: quota('Custom domain names of the account', 120),
+  apiMappingsPerDomainName: quota('API mappings of a custom domain name', 200),
 }
 
 /** How backends are called. */

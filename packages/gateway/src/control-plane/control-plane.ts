@@ -3,7 +3,7 @@ import type { Handlers } from '../aws-protocol/rest-json-service.ts'
 import type { Operations } from '../model/apigatewayv2.generated.ts'
 import type { ApiRepository } from '../store/api-repository.ts'
 import type { DocumentRepository } from '../store/document-repository.ts'
-import type { VpcLinkDocument } from '../store/documents.ts'
+import type { DomainNameDocument, VpcLinkDocument } from '../store/documents.ts'
 import type { Quotas } from './quotas.ts'
 
 export type ApiGatewayHandlers = Handlers<Operations>
@@ -16,6 +16,9 @@ export interface ControlPlane {
   readonly vpcLinks: DocumentRepository<VpcLinkDocument>
   /** Whether the configuration has an address for a link of that id, which need not be made then. */
   readonly isVpcLinkConfigured?: (id: string) => boolean
+  readonly domainNames: DocumentRepository<DomainNameDocument>
+  /** Host names that lead to the control plane, and so to no API. In lower case. */
+  readonly ownNames: ReadonlySet<string>
   readonly quotas: Quotas
   /** The `apiEndpoint` of an API, which depends on how this server is reached. Without a stage. */
   readonly endpointOf: (apiId: string, protocol: sdk.ProtocolType) => string

@@ -2,6 +2,8 @@ import { apiHandlers } from './apis/apis.ts'
 import { authorizerHandlers } from './authorizers/authorizers.ts'
 import type { ApiGatewayHandlers, ControlPlane } from './control-plane.ts'
 import { deploymentHandlers } from './deployments.ts'
+import { apiMappingHandlers } from './domain-names/api-mappings.ts'
+import { domainNameHandlers } from './domain-names/domain-names.ts'
 import { integrationResponseHandlers } from './integrations/integration-responses.ts'
 import { integrationHandlers } from './integrations/integrations.ts'
 import { modelHandlers } from './models/models.ts'
@@ -15,8 +17,10 @@ import { vpcLinkHandlers } from './vpc-links.ts'
 export function controlPlaneHandlers(plane: ControlPlane): ApiGatewayHandlers {
   return {
     ...apiHandlers(plane),
+    ...apiMappingHandlers(plane),
     ...authorizerHandlers(plane),
     ...deploymentHandlers(plane),
+    ...domainNameHandlers(plane),
     ...integrationHandlers(plane),
     ...integrationResponseHandlers(plane),
     ...modelHandlers(plane),

@@ -75,6 +75,11 @@ function bodyOf(shape: string): fc.Arbitrary<Record<string, unknown>> {
   return fc.array(member, { maxLength: 3 }).map((entries) => Object.fromEntries(entries))
 }
 
+const DOMAIN = {
+  domainName: 'b.test',
+  domainNameConfigurations: [{ certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/c' }],
+}
+
 /** What makes each creation pass, by the kind of API, before it is tampered with. */
 const seeds: Readonly<Record<string, { readonly http?: object; readonly ws?: object }>> = {
   CreateApiRequest: { http: { name: 'a', protocolType: 'HTTP' } },
@@ -100,6 +105,8 @@ const seeds: Readonly<Record<string, { readonly http?: object; readonly ws?: obj
   CreateRouteRequest: { http: { routeKey: 'GET /b' }, ws: { routeKey: 'b' } },
   CreateRouteResponseRequest: { ws: { routeResponseKey: '$default' } },
   CreateStageRequest: { http: { stageName: 't' }, ws: { stageName: 't' } },
+  CreateDomainNameRequest: { http: DOMAIN, ws: DOMAIN },
+  CreateApiMappingRequest: { http: { stage: 's' }, ws: { stage: 's' } },
   CreateVpcLinkRequest: { http: { name: 'l', subnetIds: ['subnet-1'] } },
 }
 
@@ -119,10 +126,15 @@ async function world() {
     const RouteId = await wire.create(`${path}/routes`, { routeKey, target: `integrations/${IntegrationId}` })
     const DeploymentId = await wire.create(`${path}/deployments`, {})
     const StageName = await wire.create(`${path}/stages`, { autoDeploy: true, stageName: 's' })
+    const DomainName = `${kind}.test`
+    await wire.create('domainnames', { ...DOMAIN, domainName: DomainName })
+    const ApiMappingId = await wire.create(`domainnames/${DomainName}/apimappings`, { apiId: ApiId, stage: 's' })
     const ResourceArn = `arn:aws:apigateway:eu-west-1::/${path}`
     const labels = {
       ApiId,
+      ApiMappingId,
       DeploymentId,
+      DomainName,
       IntegrationId,
       ResourceArn,
       RouteId,

@@ -11,6 +11,7 @@ test.each([
   ['authorizers', 6],
   ['models', 6],
   ['vpclinks', 6],
+  ['apimappings', 6],
 ] as const)('ids of %s have %i letters and digits', (kind, length) => {
   for (let n = 0; n < 100; n++) expect(newId(kind, () => false)).toMatch(new RegExp(`^[a-z0-9]{${length}}$`))
 })

@@ -6,6 +6,7 @@ const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789'
 
 /** Characters of each kind's ids, as recorded on AWS (spec control-plane.md 1.5). */
 const lengths = {
+  apimappings: 6,
   apis: 10,
   authorizers: 6,
   deployments: 6,
@@ -29,6 +30,10 @@ export function newId(kind: Kind, isTaken: (id: string) => boolean): string {
 }
 
 /** A new id for a resource of an API; `parentId` is that of the integration or route whose child it is. */
-export function draftId(draft: ApiDraft, kind: Exclude<Kind, 'apis' | 'vpclinks'>, parentId?: string): string {
+export function draftId(
+  draft: ApiDraft,
+  kind: Exclude<Kind, 'apimappings' | 'apis' | 'vpclinks'>,
+  parentId?: string,
+): string {
   return newId(kind, (id) => draft.get(kind, childKey(id, parentId)) !== undefined)
 }

@@ -21,6 +21,10 @@ export function missingApi(apiId: string): ServiceError {
   return notFound(`Invalid API identifier specified ${apiId}`)
 }
 
+export function missingDomainName(): ServiceError {
+  return notFound('The domain name resource specified in the request was not found.')
+}
+
 export function missingVpcLink(id: string): ServiceError {
   return notFound(`Invalid VpcLink identifier specified ${id}`)
 }

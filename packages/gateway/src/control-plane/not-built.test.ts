@@ -1,12 +1,12 @@
-import { CreateDomainNameCommand } from '@aws-sdk/client-apigatewayv2'
+import { CreateRoutingRuleCommand } from '@aws-sdk/client-apigatewayv2'
 import { expect, test } from 'vitest'
 import { apigatewayv2 } from '../model/apigatewayv2.generated.ts'
 import { controlPlaneHandlers } from './handlers.ts'
 import { refusalOf } from './test-client.ts'
 import { testWire } from './test-wire.ts'
 
-/** Import and export, custom domains with their mappings and routing rules, portals: later issues build them. */
-const later = /^(Import|Reimport|Export)Api$|DomainName|ApiMapping|RoutingRule|Portal|Product/
+/** Import and export and portals: later issues build them. Routing rules lead to REST APIs alone, which are not here. */
+const later = /^(Import|Reimport|Export)Api$|RoutingRule|Portal|Product/
 
 const operations = Object.entries(apigatewayv2.operations)
 const unbuilt = operations.filter(([name]) => later.test(name))
@@ -15,7 +15,7 @@ test('every other operation is built, and nothing else', () => {
   const built = Object.keys(controlPlaneHandlers(testWire().plane))
   const expected = operations.filter(([name]) => !later.test(name)).map(([name]) => name)
   expect(built.sort()).toEqual(expected.sort())
-  expect([operations.length, built.length]).toEqual([103, 59])
+  expect([operations.length, built.length]).toEqual([103, 69])
 })
 
 test.each(unbuilt)('%s answers 501 with its own name, whatever it is sent', async (name, { method, path }) => {
@@ -30,9 +30,10 @@ test.each(unbuilt)('%s answers 501 with its own name, whatever it is sent', asyn
 
 test('the SDK reads it as an error', async () => {
   const { client } = testWire()
-  expect(await refusalOf(client.send(new CreateDomainNameCommand({ DomainName: 'a.test' })))).toEqual({
+  const rule = { Actions: [], Conditions: [], DomainName: 'a.test', Priority: 1 }
+  expect(await refusalOf(client.send(new CreateRoutingRuleCommand(rule)))).toEqual({
     name: 'NotImplementedException',
     status: 501,
-    message: 'Postern does not implement CreateDomainName yet',
+    message: 'Postern does not implement CreateRoutingRule yet',
   })
 })

@@ -50,3 +50,30 @@ describe('the quota of the account', () => {
     expect((await call('GET', collection)).body?.['items']).toHaveLength(3)
   })
 })
+
+const domain = (domainName: string) => ({
+  domainName,
+  domainNameConfigurations: [{ certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/c' }],
+})
+
+test('the quota of domain names holds when all come at once', async () => {
+  const { call } = testWire({ domainNames: 3 })
+  const names = Array.from({ length: 10 }, (_, n) => `d${n}.test`)
+  const answers = await Promise.all(names.map((name) => call('POST', 'domainnames', domain(name))))
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(3)
+  expect(answers.filter(({ status }) => status !== 201)).toEqual(Array(7).fill(full('Domain names', 'account')))
+})
+
+test('the quota of API mappings holds for each domain name when all come at once', async () => {
+  const { call, create, httpApi } = testWire({ apiMappingsPerDomainName: 2 })
+  const apiId = await httpApi()
+  await create(`apis/${apiId}/stages`, { stageName: 'prod' })
+  for (const name of ['a.test', 'b.test']) {
+    await create('domainnames', domain(name))
+    const mapping = (n: number) => ({ apiId, apiMappingKey: `v${n}`, stage: 'prod' })
+    const path = `domainnames/${name}/apimappings`
+    const answers = await Promise.all([1, 2, 3, 4].map((n) => call('POST', path, mapping(n))))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(2)
+    expect(answers.filter(({ status }) => status !== 201)).toEqual(Array(2).fill(full('API mappings', 'domain name')))
+  }
+})

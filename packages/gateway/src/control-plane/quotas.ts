@@ -13,6 +13,8 @@ export interface Quotas {
   readonly tags: number
   readonly vpcLinks: number
   readonly subnetsPerVpcLink: number
+  readonly domainNames: number
+  readonly apiMappingsPerDomainName: number
 }
 
 /** AWS names the quota's noun in the text, capitalised, twice, with two spaces between the sentences [live]. */

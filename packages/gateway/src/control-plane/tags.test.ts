@@ -8,16 +8,30 @@ async function taggables() {
   const api = await wire.httpApi()
   await wire.create(`apis/${api}/stages`, { stageName: '$default' })
   const link = await wire.create('vpclinks', { name: 'l', subnetIds: ['subnet-1'] })
+  await wire.create('domainnames', domain('a.test'))
   const arn = (path: string) => `arn:aws:apigateway:eu-west-1::/${path}`
   const resources = {
     api: { arn: arn(`apis/${api}`), path: `apis/${api}` },
     stage: { arn: arn(`apis/${api}/stages/$default`), path: `apis/${api}/stages/%24default` },
+    'domain name': { arn: arn('domainnames/a.test'), path: 'domainnames/a.test' },
     'VPC link': { arn: arn(`vpclinks/${link}`), path: `vpclinks/${link}` },
   }
   return { ...wire, api, link, resources }
 }
 
-const kinds = ['api', 'stage', 'VPC link'] as const
+const domain = (domainName: string) => ({
+  domainName,
+  domainNameConfigurations: [{ certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/c' }],
+})
+
+/** What makes one more of each. */
+const BODIES = {
+  api: { name: 'a', protocolType: 'HTTP' },
+  'domain name': domain('b.test'),
+  'VPC link': { name: 'l', subnetIds: ['subnet-1'] },
+}
+
+const kinds = ['api', 'stage', 'domain name', 'VPC link'] as const
 
 describe.each(kinds)('tags of a resource: %s', (kind) => {
   test('are merged, read in both places, and removed', async () => {
@@ -84,9 +98,10 @@ describe.each(kinds)('tags of a resource: %s', (kind) => {
     expect(await call('POST', tags, { tags: more })).toEqual(badRequest(message))
     expect((await call('GET', path)).body?.['tags']).toEqual({ kept: 'x' })
     if (kind === 'stage') return
-    const body = kind === 'api' ? { name: 'a', protocolType: 'HTTP' } : { name: 'l', subnetIds: ['subnet-1'] }
     const [collection] = path.split('/')
-    expect(await call('POST', String(collection), { ...body, tags: { ...more, x: 'y' } })).toEqual(badRequest(message))
+    expect(await call('POST', String(collection), { ...BODIES[kind], tags: { ...more, x: 'y' } })).toEqual(
+      badRequest(message),
+    )
   })
 })
 
@@ -114,8 +129,10 @@ describe('ARNs', () => {
     for (const [path, message] of [
       ['apis/none', 'Invalid API identifier specified none'],
       [`apis/${api}/stages/none`, 'Invalid stage identifier specified'],
+      ['domainnames/none.test', 'The domain name resource specified in the request was not found.'],
       ['vpclinks/none', 'Invalid VpcLink identifier specified none'],
-      ['domainnames/a.test', resource('domainnames/a.test')],
+      ['domainnames/a.test/apimappings/abc', resource('domainnames/a.test/apimappings/abc')],
+      ['portals/abc', resource('portals/abc')],
       [`apis/${api}/routes/abc`, resource(`apis/${api}/routes/abc`)],
       [`apis/${api}/stages`, resource(`apis/${api}/stages`)],
       [`apis/${api}/stages/a/b`, resource(`apis/${api}/stages/a/b`)],

@@ -1,7 +1,7 @@
 import { badRequest, notFound } from '../aws-protocol/service-error.ts'
 import { changePublication } from './change-api.ts'
 import type { ApiGatewayHandlers, ControlPlane } from './control-plane.ts'
-import { draftResource, missingVpcLink, readApi, readResource } from './lookup.ts'
+import { draftResource, missingDomainName, missingVpcLink, readApi, readResource } from './lookup.ts'
 import { checkTags } from './tag-rules.ts'
 
 type Operation = 'GetTags' | 'TagResource' | 'UntagResource'
@@ -14,7 +14,7 @@ interface Taggable {
   change(next: (tags: Tags) => Tags): Promise<void>
 }
 
-/** Tags by ARN: APIs, stages and VPC links (spec control-plane.md 4.12). */
+/** Tags by ARN: APIs, stages, VPC links and domain names (spec control-plane.md 4.12). */
 export function tagHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Operation> {
   return {
     async GetTags({ ResourceArn }) {
@@ -50,6 +50,7 @@ function taggable(plane: ControlPlane, arn: string): Taggable {
   if (kind === 'apis' && child === undefined) return api(plane, id)
   if (kind === 'apis' && child === 'stages' && childId !== '' && more.length === 0) return stage(plane, id, childId)
   if (kind === 'vpclinks' && child === undefined) return vpcLink(plane, id)
+  if (kind === 'domainnames' && child === undefined) return domainName(plane, id)
   throw notFound(`Invalid resource identifier specified ${arn}`)
 }
 
@@ -86,6 +87,23 @@ function vpcLink(plane: ControlPlane, id: string): Taggable {
         id,
         (document) => ({ ...document, Tags: next(document.Tags ?? {}) }),
         () => missingVpcLink(id),
+      )
+    },
+  }
+}
+
+function domainName(plane: ControlPlane, name: string): Taggable {
+  return {
+    async read() {
+      const document = await plane.domainNames.get(name)
+      if (document === undefined) throw missingDomainName()
+      return document.Tags ?? {}
+    },
+    async change(next) {
+      await plane.domainNames.change(
+        name,
+        (document) => ({ ...document, Tags: next(document.Tags ?? {}) }),
+        () => missingDomainName(),
       )
     },
   }

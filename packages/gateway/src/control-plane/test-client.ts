@@ -3,6 +3,7 @@ import { testRestJsonClient } from '../aws-protocol/rest-json-test-client.ts'
 import { apigatewayv2 } from '../model/apigatewayv2.generated.ts'
 import { ApiRepository } from '../store/api-repository.ts'
 import { DocumentRepository } from '../store/document-repository.ts'
+import { domainNamePrefix } from '../store/documents.ts'
 import { MemoryStore } from '../store/memory-store.ts'
 import type { Store } from '../store/store.ts'
 import type { ControlPlane } from './control-plane.ts'
@@ -16,6 +17,8 @@ export function testClient(quotas: Partial<ControlPlane['quotas']> = {}, store: 
     accountId: '000000000000',
     apis: new ApiRepository(store, 'eu-west-1'),
     vpcLinks: new DocumentRepository(store, 'vpclinks/eu-west-1/'),
+    domainNames: new DocumentRepository(store, domainNamePrefix('eu-west-1')),
+    ownNames: new Set(['localhost', 'gateway.test']),
     quotas: { ...unlimited, ...quotas },
     endpointOf: (id, protocol) => `${protocol === 'HTTP' ? 'http' : 'ws'}://${id}.execute-api.localhost:4566`,
     clock: () => new Date(now.time),
@@ -36,6 +39,8 @@ const unlimited: ControlPlane['quotas'] = {
   tags: 50,
   vpcLinks: 1e6,
   subnetsPerVpcLink: 10,
+  domainNames: 1e6,
+  apiMappingsPerDomainName: 1e6,
 }
 
 /** An SDK answer without what is not the service's. */

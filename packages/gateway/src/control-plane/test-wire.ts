@@ -9,9 +9,11 @@ export interface WireAnswer {
 
 /** The member that carries the id of what a collection holds. */
 const idMembers: Readonly<Record<string, string>> = {
+  apimappings: 'apiMappingId',
   apis: 'apiId',
   authorizers: 'authorizerId',
   deployments: 'deploymentId',
+  domainnames: 'domainName',
   integrationresponses: 'integrationResponseId',
   integrations: 'integrationId',
   models: 'modelId',

@@ -1,5 +1,6 @@
 import type { HttpRequest } from '../transport/http-message.ts'
 import { headerOf } from '../transport/http-message.ts'
+import { type ExecuteApiPlacement, isPathForm } from './placement.ts'
 import { newRequestId } from './request-id.ts'
 
 /**
@@ -13,16 +14,24 @@ export class CallContext {
   readonly apiId: string
   readonly request: HttpRequest
   readonly #isPathForm: boolean
+  /** The key of the custom domain name's mapping, possibly empty; undefined for a call to no custom domain name. */
+  readonly mappingKey: string | undefined
   /** `$context.stage`, once a stage was selected. */
   stage: string | undefined = undefined
   /** `$context.routeKey`, once a route matched. */
   routeKey: string | undefined = undefined
 
+  /** The context of a call that was placed. */
+  static of(placement: ExecuteApiPlacement, request: HttpRequest): CallContext {
+    return new CallContext(placement.apiId, request, isPathForm(placement), placement.mappingKey)
+  }
+
   /** `isPathForm`: the call came as `/_aws/execute-api/{apiId}/{stage}/…`, so that its Host does not name the API. */
-  constructor(apiId: string, request: HttpRequest, isPathForm = false) {
+  constructor(apiId: string, request: HttpRequest, isPathForm = false, mappingKey?: string) {
     this.apiId = apiId
     this.request = request
     this.#isPathForm = isPathForm
+    this.mappingKey = mappingKey
   }
 
   /**

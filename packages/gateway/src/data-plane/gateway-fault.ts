@@ -7,6 +7,8 @@ import type { HeaderList } from '../transport/http-message.ts'
 const kinds = {
   /** E1; also an API id that is not known, which on AWS fails in DNS. */
   'stage-not-found': { status: 404, message: 'Not Found', responseType: undefined },
+  /** E4, of a domain name that HTTP APIs are mapped to. Section 13, choice 3. */
+  'mapping-not-found': { status: 404, message: 'Not Found', responseType: undefined },
   /** E2, for any method: there is no 405. */
   'route-not-found': { status: 404, message: 'Not Found', responseType: undefined },
   /** E3. Reports differ between 404 and 403; section 13, choice 3. */

@@ -1,15 +1,40 @@
-/** Where a request goes (design.md section 1). Custom domain names slot in between the host form and the paths. */
-export type Placement = ExecuteApiPlacement | { readonly kind: 'postern'; readonly path: string } | ServicePlacement
+/** Where a request goes (design.md section 1). */
+export type Placement = DomainPlacement | { readonly kind: 'postern'; readonly path: string } | ServicePlacement
+
+/** Where a request to a custom domain name goes. */
+export type DomainPlacement = ExecuteApiPlacement | HealthPlacement | UnmappedPlacement
+
+/** A health check of a custom domain name. */
+export interface HealthPlacement {
+  readonly kind: 'health'
+}
+
+/** A custom domain name none of whose mappings takes the path. */
+export interface UnmappedPlacement {
+  readonly kind: 'unmapped'
+  readonly status: 403 | 404
+}
+
+/** The custom domain names, as placing asks them. */
+export interface DomainNames {
+  /** `host` is the Host header as it came. Undefined: it is no custom domain name. */
+  place(host: string, target: string): DomainPlacement | undefined
+}
 
 /** A call of an API. */
 export interface ExecuteApiPlacement {
   readonly kind: 'execute-api'
   /** Lower-case; not checked against what exists. Empty where a path form names none. */
   readonly apiId: string
-  /** The raw target that the API sees: for the path form, what follows the stage, with a leading `/`. */
+  /** The raw target that the API sees: for the path form, what follows the stage, and on a custom domain name, what follows the mapping key, with a leading `/`. */
   readonly target: string
-  /** The stage that the path form names, possibly empty; undefined in the host form, where the target may begin with it. */
+  /**
+   * The stage that the path form names, possibly empty, or that the mapping of a custom domain name has; undefined in the
+   * host form, where the target may begin with it.
+   */
   readonly stage: string | undefined
+  /** The key of the mapping, possibly empty, of a call to a custom domain name; undefined for any other. */
+  readonly mappingKey?: string
 }
 
 interface ServicePlacement {
@@ -27,18 +52,24 @@ const LONGEST_ID = 32
  * Places a request by its Host header and its raw target. A host wins over a path, so that an API may serve any path,
  * `/_postern/…` included. `path` of a postern placement is the path without its query.
  */
-export function placeRequest(host: string | undefined, target: string): Placement {
+export function placeRequest(host: string | undefined, target: string, domains?: DomainNames): Placement {
   if (host !== undefined) {
     const apiId = apiIdOfHost(host)
     if (apiId !== undefined) return { kind: 'execute-api', apiId, target, stage: undefined }
+    const placed = domains?.place(host, target)
+    if (placed !== undefined) return placed
   }
-  // Custom domain names: placed here, by host, before any path is looked at.
   if (target.startsWith(PATH_FORM)) return placeByPath(target)
   if (target.startsWith(POSTERN)) {
     const path = target.slice(0, endOfPath(target))
     if (path.length === POSTERN.length || path.charCodeAt(POSTERN.length) === SLASH) return { kind: 'postern', path }
   }
   return SERVICE
+}
+
+/** Whether a call came as `/_aws/execute-api/{apiId}/{stage}/…`, so that its Host does not name the API. */
+export function isPathForm({ stage, mappingKey }: ExecuteApiPlacement): boolean {
+  return stage !== undefined && mappingKey === undefined
 }
 
 /** The API that a host of the form `{apiId}.execute-api.{anything}` names. Case and port do not matter (RFC 9110 4.2.3). */

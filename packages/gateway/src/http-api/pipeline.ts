@@ -2,7 +2,7 @@ import type { AccountThrottle } from '../data-plane/account-throttle.ts'
 import { CallContext } from '../data-plane/call-context.ts'
 import { respondToException, respondToFault } from '../data-plane/fault-response.ts'
 import { GatewayFault } from '../data-plane/gateway-fault.ts'
-import type { ExecuteApiPlacement } from '../data-plane/placement.ts'
+import { type ExecuteApiPlacement, isPathForm } from '../data-plane/placement.ts'
 import type { IntegrationResult, IntegrationServices } from '../integrations/integration.ts'
 import type { HttpApiProgram, WebSocketApiProgram } from '../program/api-program.ts'
 import type { ProgramTable } from '../program/program-table.ts'
@@ -28,9 +28,8 @@ export type HttpApiHandler = (placement: ExecuteApiPlacement, request: HttpReque
 
 export function createHttpApiHandler(services: HttpApiServices): HttpApiHandler {
   return async (placement, request) => {
-    const isPathForm = placement.stage !== undefined
-    const answer = await answerCall(services, placement, new CallContext(placement.apiId, request, isPathForm))
-    return isPathForm ? sandboxed(answer) : answer
+    const answer = await answerCall(services, placement, CallContext.of(placement, request))
+    return isPathForm(placement) ? sandboxed(answer) : answer
   }
 }
 

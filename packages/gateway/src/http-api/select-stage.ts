@@ -17,7 +17,7 @@ export interface StageSelection {
 const DEFAULT_STAGE = '$default'
 
 /**
- * Spec/http-api.md section 1: the stage that the path form names; else the one that the first path segment names
+ * Spec/http-api.md section 1: the stage that the path form or a mapping names; else the one that the first path segment names
  * exactly, whatever routes there are; else `$default` with the full path; else E1. A stage without deployment takes its
  * calls, too, and has nothing to answer them with.
  */
@@ -40,6 +40,7 @@ export function selectStage(
   if (program === undefined || program === 'undeployed') return GatewayFault.of('stage-not-found')
   context.stage = name
   if (program === 'broken') return GatewayFault.of('misconfigured', 'the deployment of the stage cannot be served')
-  if (program.isExecuteApiDisabled) return GatewayFault.of('endpoint-disabled')
+  // Custom domain names stay open (spec/http-api.md section 1.2).
+  if (program.isExecuteApiDisabled && placement.mappingKey === undefined) return GatewayFault.of('endpoint-disabled')
   return { program, path, query: target.query }
 }

@@ -32,7 +32,7 @@ export class LambdaEventV1 implements LambdaEvent {
   write(call: IntegrationCall, request: LambdaRequest, body: EventBody): string {
     const { context } = call
     const { method } = context.request
-    const path = this.#pathPrefix + call.path
+    const path = context.mappingKey === undefined ? this.#pathPrefix + call.path : pathOf(context.request.target)
     const query = multiValueQuery(call.query)
     const { requestId, timeEpoch } = context
     return (
@@ -46,6 +46,12 @@ export class LambdaEventV1 implements LambdaEvent {
       `,"body":${body.json ?? 'null'},"isBase64Encoded":${body.isBase64Encoded}}`
     )
   }
+}
+
+/** Under a custom domain name: mapping key and rest, without the stage (section 1.1, and section 13, choice 8). */
+function pathOf(target: string): string {
+  const mark = target.indexOf('?')
+  return mark === -1 ? target : target.slice(0, mark)
 }
 
 const IDENTITY_START =

@@ -25,16 +25,18 @@ interface Given {
   readonly remoteAddress?: string
   readonly secure?: boolean
   readonly isPathForm?: boolean
+  /** The key of a custom domain name's mapping, and the target that the client sent. */
+  readonly mapped?: { readonly key: string; readonly target: string }
   readonly binding?: Partial<IntegrationBinding>
 }
 
 /** The event of a call, as text. */
 function event(version: '1.0' | '2.0', given: Given = {}): { json: string; context: CallContext } {
   const { method = 'GET', path = '/', query = '', values = [], headers = ['Host', HOST], body = '' } = given
-  const { remoteAddress = '198.51.100.9', secure = true, isPathForm = false } = given
+  const { remoteAddress = '198.51.100.9', secure = true, isPathForm = false, mapped } = given
   const bytes = Buffer.from(body)
-  const request = testRequest(method, path, { headers, remoteAddress, secure })
-  const context = new CallContext('k3x9ab', request, isPathForm)
+  const request = testRequest(method, mapped?.target ?? path, { headers, remoteAddress, secure })
+  const context = new CallContext('k3x9ab', request, isPathForm, mapped?.key)
   const call: IntegrationCall = { context, path, query, values }
   const bound = binding({ apiId: 'k3x9ab', ...given.binding })
   const writer = version === '2.0' ? new LambdaEventV2(bound) : new LambdaEventV1(bound)
@@ -382,4 +384,23 @@ describe('how the call came', () => {
       requestContext: { domainName: 'k3x9ab.execute-api.localhost', domainPrefix: 'k3x9ab', stage: 'live' },
     })
   })
+
+  test.each([
+    ['v1', '/v1/pets?x=1', '/pets', '/v1/pets'],
+    ['v1', '/v1?x=1', '/', '/v1'],
+    ['', '/pets', '/pets', '/pets'],
+  ])(
+    'under a custom domain name, key %j: 1.0 has the key and no stage, 2.0 the other way',
+    (key, target, path, seen) => {
+      const given: Given = {
+        headers: ['Host', 'api.example.com'],
+        path,
+        mapped: { key, target },
+        binding: { stageName: 'live' },
+      }
+      const requestContext = { domainName: 'api.example.com', domainPrefix: 'api', stage: 'live' }
+      expect(parsed('1.0', given)).toMatchObject({ path: seen, requestContext: { ...requestContext, path: seen } })
+      expect(parsed('2.0', given)).toMatchObject({ rawPath: `/live${path}`, requestContext })
+    },
+  )
 })

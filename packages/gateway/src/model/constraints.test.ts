@@ -52,6 +52,8 @@ const inputs = [
   'Api',
   'Authorizer',
   'Deployment',
+  'DomainName',
+  'ApiMapping',
   'Integration',
   'IntegrationResponse',
   'Model',
@@ -62,6 +64,7 @@ const inputs = [
 ]
   .flatMap((resource) => [`Create${resource}Request`, `Update${resource}Request`])
   .concat('Cors', 'JWTConfiguration', 'TlsConfigInput', 'AccessLogSettings', 'RouteSettings')
+  .concat('DomainNameConfiguration', 'MutualTlsAuthenticationInput')
 
 test.each(inputs)('every text that %s stores is bounded, or checked by its form', (shape) => {
   const texts = Object.entries(model.shapes[shape] ?? {}).filter(

@@ -90,6 +90,27 @@ export const constraints: ReadonlyMap<string, Constraint> = new Map<string, Cons
     DestinationArn: { length: CLEARABLE_URI },
     ClientCertificateId: { length: [0, 1024] },
 
+    // RFC 1035 section 2.3.4, and what AWS documents of mapping keys.
+    DomainName: { length: [1, 253] },
+    RoutingMode: { values: ['API_MAPPING_ONLY', 'ROUTING_RULE_ONLY', 'ROUTING_RULE_THEN_API_MAPPING'] },
+    CertificateArn: { length: URI },
+    CertificateName: { length: NAME },
+    OwnershipVerificationCertificateArn: { length: CLEARABLE_URI },
+    EndpointType: { values: ['REGIONAL', 'EDGE'] },
+    SecurityPolicy: { values: ['TLS_1_0', 'TLS_1_2'] },
+    DomainNameStatus: {
+      values: ['AVAILABLE', 'UPDATING', 'PENDING_CERTIFICATE_REIMPORT', 'PENDING_OWNERSHIP_VERIFICATION'],
+    },
+    DomainNameStatusMessage: { length: [0, 1024] },
+    ApiGatewayDomainName: { length: [0, 253] },
+    HostedZoneId: { length: CLEARABLE_WORD },
+    TruststoreUri: { length: CLEARABLE_URI },
+    TruststoreVersion: { length: [0, 1024] },
+    'CreateApiMappingRequest.ApiId': { length: WORD },
+    'UpdateApiMappingRequest.ApiId': { length: WORD },
+    Stage: { length: NAME },
+    ApiMappingKey: { length: [0, 300] },
+
     Schema: { length: TEMPLATE },
     ContentType: { length: [1, 256] },
     Tags: { length: [0, 256] },

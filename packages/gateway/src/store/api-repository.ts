@@ -90,6 +90,15 @@ export class ApiRepository {
     )
   }
 
+  /** Runs `work` on an API that nobody changes or removes meanwhile. */
+  hold<T>(apiId: string, work: (snapshot: ApiSnapshot) => Promise<T>, missing: () => Error): Promise<T> {
+    return this.#queue.run(apiId, async () => {
+      const snapshot = await this.get(apiId)
+      if (snapshot === undefined) throw missing()
+      return work(snapshot)
+    })
+  }
+
   /** Removes an API with everything in it, unless `check` throws; it may be run again, as `change` may. */
   remove(apiId: string, check: (snapshot: ApiSnapshot) => void | Promise<void>, missing: () => Error): Promise<void> {
     return this.#queue.run(apiId, () =>

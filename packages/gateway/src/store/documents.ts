@@ -15,6 +15,28 @@ export type RouteResponseDocument = Documented<sdk.RouteResponse> & { RouteRespo
 export type StageDocument = Documented<sdk.Stage> & { StageName: string }
 export type VpcLinkDocument = Documented<sdk.VpcLink> & { VpcLinkId: string }
 
+/** Never answered: what kind of API is mapped, which never changes. A domain name has mappings of one kind only. */
+export interface ApiMappingDocument {
+  readonly ApiId: string
+  readonly ApiMappingId: string
+  /** Empty for the root of the domain name. */
+  readonly ApiMappingKey: string
+  readonly ProtocolType: sdk.ProtocolType
+  readonly Stage: string
+}
+
+/** With its mappings, so that a look at both is always consistent. */
+export type DomainNameDocument = Documented<sdk.DomainName> & {
+  DomainName: string
+  DomainNameConfigurations: [Documented<sdk.DomainNameConfiguration>]
+  ApiMappings: readonly ApiMappingDocument[]
+}
+
+/** The refs of all domain names of a region. */
+export function domainNamePrefix(region: string): string {
+  return `domainnames/${region}/`
+}
+
 /** What a deployment froze: the hashes of the API's own document and of its definition tree. */
 export interface Frozen {
   readonly api: Hash

@@ -127,7 +127,7 @@ function areProtocols({ headers }: HttpRequest): boolean {
   return names.every(isToken) && new Set(names).size === names.length
 }
 
-/** `/{stage}` or `/{stage}/`, and nothing behind it; in the path form, the stage is placed already. */
+/** `/{stage}` or `/{stage}/`, and nothing behind it; in the path form and on a custom domain name, the stage is placed already. */
 function stageOf(api: WebSocketApiProgram, placement: ExecuteApiPlacement): WebSocketStageProgram | GatewayFault {
   const path = placement.target.split('?', 1)[0] ?? ''
   const name = placement.stage ?? path.replace(/^\//, '').replace(/\/$/, '')
@@ -135,7 +135,10 @@ function stageOf(api: WebSocketApiProgram, placement: ExecuteApiPlacement): WebS
   const stage = isWhole ? api.stages.get(name) : undefined
   if (stage === 'broken') return GatewayFault.of('websocket-internal', 'the deployment of the stage does not compile')
   if (stage === undefined || stage === 'undeployed') return GatewayFault.of('websocket-forbidden')
-  return stage.isExecuteApiDisabled ? GatewayFault.of('websocket-forbidden') : stage
+  // Custom domain names stay open (spec/websocket-api.md section 1.3).
+  return stage.isExecuteApiDisabled && placement.mappingKey === undefined
+    ? GatewayFault.of('websocket-forbidden')
+    : stage
 }
 
 function factsOf(stage: WebSocketStageProgram, placement: ExecuteApiPlacement, context: CallContext): ConnectionFacts {

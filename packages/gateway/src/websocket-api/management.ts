@@ -62,6 +62,12 @@ export async function manageConnection(
   }
 }
 
+/** What AWS says of a path under a custom domain name that has the stage in it (spec/websocket-api.md section 1.2). */
+export function noMethod(method: string, path: string): HttpResponse {
+  const route = path.slice(1)
+  return refusal('NotFoundException', 404, `No method found matching route ${route} for http method ${method}.`)
+}
+
 function act(method: string, connection: Connection | undefined, body: Uint8Array): HttpResponse {
   if (method !== 'POST' && method !== 'GET' && method !== 'DELETE') {
     return refusal('ForbiddenException', 403, 'Forbidden')

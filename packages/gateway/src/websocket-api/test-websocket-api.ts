@@ -185,7 +185,7 @@ export async function testWebSocketApi(routes: TestWebSocketRoutes, options: Tes
       const placement = placed(request.headers, request.target)
       const program = await programs.find(placement.apiId)
       if (program?.protocolType !== 'WEBSOCKET') return ELSEWHERE
-      const context = new CallContext(placement.apiId, request, placement.stage !== undefined)
+      const context = CallContext.of(placement, request)
       return webSockets.answer(program, placement, context)
     },
     async (request) => (await webSockets.upgrade(placed(request.headers, request.target), request)) ?? ELSEWHERE,

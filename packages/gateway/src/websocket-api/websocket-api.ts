@@ -12,7 +12,7 @@ import type { UpgradeGrant } from '../transport/websocket.ts'
 import { Connection, type ConnectionEvents } from './connection.ts'
 import { Connections, type ConnectionTimes } from './connections.ts'
 import { type AcceptedHandshake, type HandshakeServices, shakeHands } from './handshake.ts'
-import { type ManagementAccess, manageConnection } from './management.ts'
+import { type ManagementAccess, manageConnection, noMethod } from './management.ts'
 import { handleMessage } from './message.ts'
 import { newEvent, runRoute } from './run-route.ts'
 
@@ -32,6 +32,9 @@ const NOTHING_TO_RUN: WebSocketAnswer = { status: 200, body: undefined }
 
 const CONNECTIONS = /^\/(?:@|%40)connections\/([^/]+)\/?$/i
 
+/** With something before it: on a custom domain name, that is the stage, which does not belong there. */
+const MISPLACED = /\/(?:@|%40)connections\//i
+
 /** WebSocket APIs: handshakes, messages, ends of connections, and the `@connections` API. */
 export class WebSocketApi implements ConnectionEvents {
   readonly #services: WebSocketApiServices
@@ -49,7 +52,7 @@ export class WebSocketApi implements ConnectionEvents {
     placement: ExecuteApiPlacement,
     request: HttpRequest,
   ): Promise<UpgradeGrant | HttpResponse | undefined> {
-    const context = new CallContext(placement.apiId, request, placement.stage !== undefined)
+    const context = CallContext.of(placement, request)
     try {
       const api = await this.#services.programs.find(placement.apiId)
       if (api?.protocolType !== 'WEBSOCKET') return undefined
@@ -69,12 +72,14 @@ export class WebSocketApi implements ConnectionEvents {
     const stage = placement.stage ?? path.split('/', 2)[1] ?? ''
     const program = api.stages.get(stage)
     const isClosed = program === undefined || program === 'undeployed'
-    if (isClosed || (program !== 'broken' && program.isExecuteApiDisabled)) {
+    const isDefaultHost = placement.mappingKey === undefined
+    if (isClosed || (isDefaultHost && program !== 'broken' && program.isExecuteApiDisabled)) {
       const refused = respondToFault(GatewayFault.of('websocket-forbidden'), context)
       return { ...refused, headers: [...refused.headers, 'x-amzn-errortype', 'ForbiddenException'] }
     }
     const rest = placement.stage === undefined ? path.slice(stage.length + 1) : path
     const rawId = CONNECTIONS.exec(rest)?.[1]
+    if (rawId === undefined && !isDefaultHost && MISPLACED.test(rest)) return noMethod(context.request.method, rest)
     if (rawId === undefined) return respondToFault(GatewayFault.of('upgrade-required'), context)
     const { access, throttle } = this.#services
     const services = { connections: this.#connections, access, throttle }

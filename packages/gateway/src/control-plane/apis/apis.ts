@@ -2,6 +2,7 @@ import type { ApiDocument } from '../../store/documents.ts'
 import { WriteQueue } from '../../store/write-queue.ts'
 import { changeApi } from '../change-api.ts'
 import { type ApiGatewayHandlers, type ControlPlane, timestamp } from '../control-plane.ts'
+import { rejectMappedApi } from '../domain-names/mapped.ts'
 import { newId } from '../ids.ts'
 import { missingApi, readApi } from '../lookup.ts'
 import { page } from '../paging.ts'
@@ -59,7 +60,7 @@ export function apiHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Opera
     async DeleteApi({ ApiId }) {
       await plane.apis.remove(
         ApiId,
-        () => undefined,
+        () => rejectMappedApi(plane, ApiId),
         () => missingApi(ApiId),
       )
       return {}

@@ -5,6 +5,7 @@ import { deployTo } from '../auto-deploy.ts'
 import { changePublication } from '../change-api.ts'
 import { type ApiGatewayHandlers, type ControlPlane, timestamp } from '../control-plane.ts'
 import { rejectAutoDeploy } from '../deployment-maker.ts'
+import { rejectMappedStage } from '../domain-names/mapped.ts'
 import { draftResource, readApi, readResource } from '../lookup.ts'
 import { page } from '../paging.ts'
 import { without } from '../patch.ts'
@@ -81,8 +82,9 @@ export function stageHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Ope
     },
 
     async DeleteStage({ ApiId, StageName }) {
-      await changePublication(plane, ApiId, (draft) => {
+      await changePublication(plane, ApiId, async (draft) => {
         draftResource(draft, 'stages', StageName)
+        await rejectMappedStage(plane, ApiId, StageName)
         draft.remove('stages', StageName)
       })
       return {}
