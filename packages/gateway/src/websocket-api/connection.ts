@@ -4,7 +4,8 @@ import { type Closing, closedByClient, closings, malformedFrames } from './close
 
 /** What a connection tells the room of. */
 export interface ConnectionEvents {
-  message(connection: Connection, text: string): Promise<void>
+  /** A promise while it is under way; it never rejects. */
+  message(connection: Connection, text: string): Promise<void> | undefined
   /** Once, when the connection has ended, however it did. */
   ended(connection: Connection, disconnect: { readonly code: number; readonly reason: string }): void
 }
@@ -75,12 +76,18 @@ export class Connection implements WebSocketListener {
   }
 
   #run(message: string): void {
+    const work = this.#events.message(this, message)
+    // Answered already.
+    if (work === undefined) return
     this.#underWay++
-    void this.#events.message(this, message).finally(() => {
-      this.#underWay--
-      const next = this.#waiting?.shift()
-      if (next !== undefined) this.#run(next)
-      else if (this.#underWay === MOST_UNDER_WAY - 1) this.#session.resume()
+    void work.finally(() => {
+      const wasFull = this.#underWay-- === MOST_UNDER_WAY
+      while (this.#underWay < MOST_UNDER_WAY) {
+        const next = this.#waiting?.shift()
+        if (next === undefined) break
+        this.#run(next)
+      }
+      if (wasFull && this.#underWay < MOST_UNDER_WAY) this.#session.resume()
     })
   }
 

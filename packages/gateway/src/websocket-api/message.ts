@@ -22,26 +22,27 @@ export interface MessageServices extends IntegrationServices {
 
 /**
  * The steps of a message: select the route, check its limit and its model, call the backend, answer. A failure is
- * told in a frame, on routes that do not answer as well (spec/websocket-api.md section 4.4). Never rejects. `stage`:
- * undefined where it is gone.
+ * told in a frame, on routes that do not answer as well (spec/websocket-api.md section 4.4). A promise
+ * only where a backend is waited for; never throws or rejects. `stage`: undefined where it is gone.
  */
-export async function handleMessage(
+export function handleMessage(
   connection: Connection,
   text: string,
   stage: WebSocketStageProgram | undefined,
   services: MessageServices,
-): Promise<void> {
+): Promise<void> | undefined {
   const journal = services.journals.open(connection.facts, stage)
   const { event, route, sources } = selectRoute(connection, text, stage, journal)
-  const result =
-    route === undefined
-      ? reported(GatewayFault.of('websocket-no-route'), event)
-      : services.throttle.admits(route.throttle)
-        ? checkSize(await runRoute(route, event, services, sources), event)
-        : reported(GatewayFault.of('throttled'), event)
-  const frame = frameOf(result, route, event)
-  if (frame !== undefined) connection.answer(frame)
-  if (journal !== undefined) services.journals.close(event, stage, result, frame)
+  const answer = (result: WebSocketResult): undefined => {
+    const checked = checkSize(result, event)
+    const frame = frameOf(checked, route, event)
+    if (frame !== undefined) connection.answer(frame)
+    if (journal !== undefined) services.journals.close(event, stage, checked, frame)
+  }
+  if (route === undefined) return answer(reported(GatewayFault.of('websocket-no-route'), event))
+  if (!services.throttle.admits(route.throttle)) return answer(reported(GatewayFault.of('throttled'), event))
+  const result = runRoute(route, event, services, sources)
+  return result instanceof Promise ? result.then(answer) : answer(result)
 }
 
 function checkSize(result: WebSocketResult, event: WebSocketEvent): WebSocketResult {

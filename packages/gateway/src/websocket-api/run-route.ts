@@ -23,22 +23,35 @@ const faults = channel('postern:websocket:fault')
 const errors = channel('postern:websocket:error')
 
 /**
- * Calls a route's backend; with `message`, only if that fits the route's model. Never rejects: what nobody foresaw is
- * told, and becomes the generic fault.
+ * Calls a route's backend; with `message`, only if that fits the route's model. A promise only where the backend must be
+ * waited for. Never throws or rejects: what nobody foresaw is told, and becomes the generic fault.
  */
-export async function runRoute(
+export function runRoute(
   route: WebSocketRoute,
   event: WebSocketEvent,
   services: IntegrationServices,
   message?: SelectionSources,
-): Promise<WebSocketResult> {
+): WebSocketResult | Promise<WebSocketResult> {
   try {
     const unfit = message === undefined ? undefined : checkModel(route, message, event)
-    return reported(unfit ?? (await route.integration.call(event, services)), event)
+    const result = unfit ?? route.integration.call(event, services)
+    return result instanceof Promise ? settled(result, event) : reported(result, event)
   } catch (error) {
-    errors.publish({ error, event } satisfies WebSocketErrorReport)
-    return GatewayFault.of('websocket-internal')
+    return unforeseen(error, event)
   }
+}
+
+async function settled(result: Promise<WebSocketResult>, event: WebSocketEvent): Promise<WebSocketResult> {
+  try {
+    return reported(await result, event)
+  } catch (error) {
+    return unforeseen(error, event)
+  }
+}
+
+function unforeseen(error: unknown, event: WebSocketEvent): GatewayFault {
+  errors.publish({ error, event } satisfies WebSocketErrorReport)
+  return GatewayFault.of('websocket-internal')
 }
 
 function checkModel({ check }: WebSocketRoute, message: SelectionSources, { journal }: WebSocketEvent) {

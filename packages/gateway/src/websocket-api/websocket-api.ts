@@ -110,9 +110,11 @@ export class WebSocketApi implements ConnectionEvents {
     }
   }
 
-  async message(connection: Connection, text: string): Promise<void> {
+  message(connection: Connection, text: string): Promise<void> | undefined {
     const { apiId, stage } = connection.facts
-    await handleMessage(connection, text, await this.#stageOf(apiId, stage), this.#services)
+    const program = this.#stageOf(apiId, stage)
+    if (!(program instanceof Promise)) return handleMessage(connection, text, program, this.#services)
+    return program.then((compiled) => handleMessage(connection, text, compiled, this.#services))
   }
 
   ended(connection: Connection, disconnect: { readonly code: number; readonly reason: string }): void {
@@ -142,16 +144,22 @@ export class WebSocketApi implements ConnectionEvents {
     if (journal !== undefined) journals.close(event, stage, result)
   }
 
-  /** As deployed now: open connections follow their stage. Undefined where it is gone. */
-  async #stageOf(apiId: string, name: string): Promise<WebSocketStageProgram | undefined> {
-    let api: ApiProgram | undefined
-    try {
-      api = await this.#services.programs.find(apiId)
-    } catch {
+  /** As deployed now: open connections follow their stage. Undefined where it is gone. Never throws or rejects. */
+  #stageOf(
+    apiId: string,
+    name: string,
+  ): WebSocketStageProgram | undefined | Promise<WebSocketStageProgram | undefined> {
+    const api = this.#services.programs.find(apiId)
+    if (!(api instanceof Promise)) return stageIn(api, name)
+    return api.then(
+      (compiled) => stageIn(compiled, name),
       // Told on `postern:program:failure`.
-      return undefined
-    }
-    const stage = api?.protocolType === 'WEBSOCKET' ? api.stages.get(name) : undefined
-    return typeof stage === 'object' ? stage : undefined
+      () => undefined,
+    )
   }
+}
+
+function stageIn(api: ApiProgram | undefined, name: string): WebSocketStageProgram | undefined {
+  const stage = api?.protocolType === 'WEBSOCKET' ? api.stages.get(name) : undefined
+  return typeof stage === 'object' ? stage : undefined
 }

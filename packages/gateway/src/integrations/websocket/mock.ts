@@ -24,15 +24,15 @@ export function compileMock(
         call(event) {
           const sources = new EventSources(event, stageVariables)
           const request = payloads.make(event, sources)
-          if (request instanceof GatewayFault) return Promise.resolve(request)
+          if (request instanceof GatewayFault) return request
           const status = statusOf(request)
           event.journal?.trace?.note('request', { body: payloadForTrace(request.payload), status })
           if (status === undefined) {
             const reason = 'what the request template made is no object with a whole statusCode'
-            return Promise.resolve(GatewayFault.of('websocket-internal', reason))
+            return GatewayFault.of('websocket-internal', reason)
           }
           const answer = { status, headers: () => [], bytes: NO_BYTES, selected: `${status}` }
-          return Promise.resolve(mapped.map(answer, sources, isTwoWay))
+          return mapped.map(answer, sources, isTwoWay)
         },
       }
     },

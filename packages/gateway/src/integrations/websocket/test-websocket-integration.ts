@@ -74,5 +74,5 @@ export function callIntegration(
     isTwoWay: true,
     ...binding,
   })
-  return integration.call(event, { ...integrationServices(), payloadBytes: 100_000, ...services })
+  return Promise.resolve(integration.call(event, { ...integrationServices(), payloadBytes: 100_000, ...services }))
 }

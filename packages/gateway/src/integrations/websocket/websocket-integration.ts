@@ -16,8 +16,8 @@ export type WebSocketResult = WebSocketAnswer | GatewayFault
 
 /** One way of calling a backend, bound to a stage and a route. Immutable; may serve many events at once. */
 export interface WebSocketIntegration {
-  /** Rejects only for what nobody foresaw. */
-  call(event: WebSocketEvent, services: IntegrationServices): Promise<WebSocketResult>
+  /** A promise only where there is something to wait for. Throws, and rejects, only for what nobody foresaw. */
+  call(event: WebSocketEvent, services: IntegrationServices): WebSocketResult | Promise<WebSocketResult>
 }
 
 /** What an integration is bound to. */
