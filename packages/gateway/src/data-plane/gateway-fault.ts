@@ -67,6 +67,12 @@ const kinds = {
   },
   /** A handshake that is none (spec/websocket-api.md section 13.1). */
   'websocket-bad-handshake': { status: 400, message: 'Bad Request', responseType: 'BAD_REQUEST_PARAMETERS' },
+  /** Its message names them (section 13.1). */
+  'websocket-missing-parameters': {
+    status: 400,
+    message: 'Missing required request parameters',
+    responseType: 'BAD_REQUEST_PARAMETERS',
+  },
   /** Section 1.7. */
   'websocket-uri-too-long': { status: 414, message: 'Request URI too long', responseType: 'BAD_REQUEST_PARAMETERS' },
   /** No route takes the message, or the one that did is not deployed (section 13.2). */
@@ -141,6 +147,12 @@ export class GatewayFault {
   /** A signature that is not right, and why, as AWS words it. */
   static badSignature(message: string): GatewayFault {
     return new GatewayFault('websocket-bad-signature', message, undefined)
+  }
+
+  /** A handshake without the headers or query parameters that its route demands, by their names. */
+  static missingParameters(names: readonly string[]): GatewayFault {
+    const message = `Missing required request parameters: [${names.join(', ')}]`
+    return new GatewayFault('websocket-missing-parameters', message, undefined)
   }
 
   static {

@@ -13,6 +13,7 @@ import { blaming } from './blaming.ts'
 import { compileModels } from './models/compile-models.ts'
 import { compileMessageCheck, type MessageCheck } from './models/message-check.ts'
 import type { ValueCheck } from './models/model-validator.ts'
+import { compileRequiredParameters, type ParameterCheck } from './required-parameters.ts'
 import { type AccessTemplate, compileAccess, type RouteAccess } from './route-access.ts'
 
 /** A route, ready to be called. */
@@ -23,6 +24,8 @@ export interface WebSocketRoute {
   readonly isTwoWay: boolean
   /** Whether a message is one that the backend may be called for; undefined: any is. */
   readonly check: MessageCheck | undefined
+  /** Whether a handshake has what the route demands; undefined: it demands nothing. */
+  readonly parameters: ParameterCheck | undefined
   /** Of $connect: who may open a connection. */
   readonly access: RouteAccess
 }
@@ -33,6 +36,7 @@ interface CompiledRoute {
   readonly integration: WebSocketIntegrationTemplate | undefined
   readonly isTwoWay: boolean
   readonly check: MessageCheck | undefined
+  readonly parameters: ParameterCheck | undefined
   readonly access: AccessTemplate
 }
 
@@ -69,8 +73,9 @@ function compileRoute(
 ): CompiledRoute {
   const integration = integrationOf(definition, route, integrations)
   const check = blaming('Route', route.RouteId, () => compileMessageCheck(route, models))
+  const parameters = blaming('Route', route.RouteId, () => compileRequiredParameters(route))
   const access = compileAccess(definition, route)
-  return { routeKey: route.RouteKey, integration, isTwoWay: isTwoWay(definition, route), check, access }
+  return { routeKey: route.RouteKey, integration, isTwoWay: isTwoWay(definition, route), check, parameters, access }
 }
 
 /** Both are needed: the route's expression, and a route response (spec/websocket-api.md section 7.5). */
@@ -149,17 +154,17 @@ export class WebSocketStageProgram {
     this.routeSelectionExpression = expression
     this.routeSelection = selection
     this.accessLog = accessLogOf(stage)
-    for (const { routeKey, integration, isTwoWay, check, access } of routes) {
+    for (const { integration, access, ...route } of routes) {
       const binding = {
         owner,
         apiId: definition.api.ApiId,
         stageName: stage.StageName,
-        routeKey,
+        routeKey: route.routeKey,
         stageVariables: this.stageVariables,
-        isTwoWay,
+        isTwoWay: route.isTwoWay,
       }
       const bound = integration?.bind(binding) ?? NO_INTEGRATION
-      this.#routes.set(routeKey, { routeKey, integration: bound, isTwoWay, check, access: access(binding) })
+      this.#routes.set(route.routeKey, { ...route, integration: bound, access: access(binding) })
     }
   }
 

@@ -5,6 +5,7 @@ import { newRequestId } from '../data-plane/request-id.ts'
 import { traceIdOf } from '../data-plane/trace-id.ts'
 import { isToken } from '../expression/mapping-key.ts'
 import type { IntegrationServices } from '../integrations/integration.ts'
+import { EventSources } from '../integrations/websocket/event-sources.ts'
 import type { ConnectionFacts, WebSocketEvent } from '../integrations/websocket/websocket-event.ts'
 import type { WebSocketAnswer, WebSocketResult } from '../integrations/websocket/websocket-integration.ts'
 import type { WebSocketApiProgram } from '../program/api-program.ts'
@@ -72,7 +73,7 @@ interface Connected {
   readonly result: WebSocketResult
 }
 
-/** Who the client is, then whether the backend lets it in. */
+/** Who the client is, whether it sent what the route demands, then whether the backend lets it in. */
 async function connect(
   asked: WebSocketEvent,
   route: WebSocketRoute,
@@ -82,6 +83,11 @@ async function connect(
 ): Promise<Connected> {
   const event = await admit(asked, route, stage, request, services)
   if (event instanceof GatewayFault) return { event: asked, result: event }
+  const incomplete = route.parameters?.(new EventSources(event, stage.stageVariables))
+  if (incomplete !== undefined) {
+    event.journal?.trace?.note('access', { by: 'parameters', isAllowed: false, reason: incomplete.message })
+    return { event, result: incomplete }
+  }
   return { event, result: await runRoute(route, event, services) }
 }
 

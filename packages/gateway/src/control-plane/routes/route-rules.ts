@@ -1,13 +1,10 @@
 import { badRequest, notFound } from '../../aws-protocol/service-error.ts'
-import { isToken } from '../../expression/mapping-key.ts'
+import { parseRouteParameter } from '../../expression/route-parameter.ts'
 import { parseSelectionExpression } from '../../expression/selection-expression.ts'
 import type { ApiDraft } from '../../store/api-draft.ts'
 import type { RouteDocument } from '../../store/documents.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import { checkModelNames } from '../models/model-names.ts'
-
-/** A name is what stands after the location. */
-const PARAMETER = /^route\.request\.(?:header|querystring|multivalueheader|multivaluequerystring)\.(.+)$/
 
 /** Throws where a route, as it would be stored, is none that AWS accepts (spec control-plane.md 4.4). */
 export function checkRoute(plane: ControlPlane, draft: ApiDraft, route: RouteDocument): void {
@@ -65,8 +62,7 @@ function checkWebSocketOnly(draft: ApiDraft, route: RouteDocument): void {
     throw badRequest('RequestParameters are only supported for the $connect route')
   }
   for (const parameter of Object.keys(route.RequestParameters ?? {})) {
-    const name = PARAMETER.exec(parameter)?.[1]
-    if (name === undefined || !isToken(name)) {
+    if (parseRouteParameter(parameter) === undefined) {
       throw badRequest(
         `Invalid request parameter specified: ${parameter}. Must be route.request.{header|querystring}.{name}`,
       )
