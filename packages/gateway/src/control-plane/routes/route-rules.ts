@@ -26,6 +26,11 @@ function checkAuthorization(plane: ControlPlane, draft: ApiDraft, route: RouteDo
   if (type === 'JWT' && draft.api.ProtocolType !== 'HTTP') {
     throw badRequest('Authorization type JWT is only supported for HTTP APIs')
   }
+  // AWS's words, as users of WebSocket APIs report them. It says nothing of that kind of API keys: the acceptance tests
+  // of the Terraform provider (TestAccAPIGatewayV2Route_simpleAttributes) ask for one on $default.
+  if (type !== 'NONE' && draft.api.ProtocolType === 'WEBSOCKET' && route.RouteKey !== '$connect') {
+    throw badRequest('Currently, authorization is restricted to the $connect route only')
+  }
   if (type === 'JWT' || type === 'CUSTOM') {
     const kind = type === 'JWT' ? 'JWT' : 'REQUEST'
     if (draft.get('authorizers', route.AuthorizerId ?? '')?.AuthorizerType !== kind) {
