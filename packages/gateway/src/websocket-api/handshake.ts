@@ -10,7 +10,7 @@ import type { ConnectionFacts, WebSocketEvent } from '../integrations/websocket/
 import type { WebSocketAnswer, WebSocketResult } from '../integrations/websocket/websocket-integration.ts'
 import type { WebSocketApiProgram } from '../program/api-program.ts'
 import type { WebSocketRoute, WebSocketStageProgram } from '../program/websocket-stage-program.ts'
-import { type HttpRequest, headerOf } from '../transport/http-message.ts'
+import { type HttpRequest, headerOf, valuesOf } from '../transport/http-message.ts'
 import { type AdmissionServices, admit } from './admission.ts'
 import type { Journals } from './journals.ts'
 import { newEvent, runRoute } from './run-route.ts'
@@ -109,7 +109,7 @@ function handshakeOf(result: WebSocketResult, facts: ConnectionFacts): Handshake
 
 /** Whether the subprotocols that the client offers, if any, are tokens, each once (RFC 6455 section 4.1). */
 function areProtocols({ headers }: HttpRequest): boolean {
-  const lines = headers.filter((_value, i) => i % 2 === 1 && headers[i - 1]?.toLowerCase() === 'sec-websocket-protocol')
+  const lines = valuesOf(headers, 'sec-websocket-protocol')
   if (lines.length === 0) return true
   const names = lines
     .join(',')

@@ -3,7 +3,8 @@ import type { WebSocketIntegration, WebSocketIntegrationTemplate } from './webso
 
 /** The route or its integration is not usable. `reason` is for the API's owner. */
 export function misconfigured(reason: string): WebSocketIntegration {
-  return { call: () => Promise.resolve(GatewayFault.of('websocket-internal', reason)) }
+  const fault = GatewayFault.of('websocket-internal', reason)
+  return { call: () => Promise.resolve(fault) }
 }
 
 /** What can be made but not yet called (docs/differences.md). `what` begins a sentence: `VPC links are`. */
