@@ -54,6 +54,8 @@ const kinds = {
     responseType: 'MISSING_AUTHENTICATION_TOKEN',
   },
   'websocket-bad-signature': { status: 403, message: 'Forbidden', responseType: 'INVALID_SIGNATURE' },
+  /** A signed caller whose policies do not let it connect; the message says who and what (section 2.4). */
+  'websocket-not-permitted': { status: 403, message: 'Forbidden', responseType: 'ACCESS_DENIED' },
   /** An authorizer that failed (section 2.5). */
   'websocket-authorizer-failed': {
     status: 500,
@@ -147,6 +149,11 @@ export class GatewayFault {
   /** A signature that is not right, and why, as AWS words it. */
   static badSignature(message: string): GatewayFault {
     return new GatewayFault('websocket-bad-signature', message, undefined)
+  }
+
+  /** A caller who may not, as AWS words it. */
+  static notPermitted(message: string): GatewayFault {
+    return new GatewayFault('websocket-not-permitted', message, undefined)
   }
 
   /** A handshake without the headers or query parameters that its route demands, by their names. */

@@ -154,12 +154,14 @@ export async function testWebSocketApi(routes: TestWebSocketRoutes, options: Tes
     programs,
     times: { idle: 600_000, age: 7_200_000 },
     drainTimeout: 10_000,
-    access: { guard: () => undefined, authenticate: () => () => undefined },
+    access: { guard: () => undefined, authenticate: () => () => ({}) },
     journals: new Journals(traces),
     identifyCaller: () => {
       throw missingToken()
     },
     apiKeys: new ApiKeys([]),
+    permit: async () => undefined,
+    owner: testOwner,
     ...options.backends,
     ...options.services,
   }
