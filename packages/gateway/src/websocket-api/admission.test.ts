@@ -168,17 +168,18 @@ describe('AWS_IAM (2.4)', () => {
 
   test('of a role’s session the policies decide, about this stage’s $connect', async () => {
     const asked: unknown[] = []
-    let refusal: string | undefined
+    const refusal = 'User: … is not authorized'
+    let isRefused = false
     const { connect, refused, functions } = await guarded(route, {}, undefined, async (...call) => {
       asked.push(call)
-      return refusal
+      return isRefused ? refusal : undefined
     })
     const headers = { Signature: 'session' }
     const client = await connect('/prod', { headers })
     expect(await client.ask('x')).toBe(`  ${SESSION.arn} 127.0.0.1`)
     const resource = 'arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/$connect'
     expect(asked).toEqual([[expect.objectContaining(SESSION), 'execute-api:Invoke', resource]])
-    refusal = 'User: … is not authorized'
+    isRefused = true
     expect(await refused('/prod', { headers })).toMatchObject({
       status: 403,
       body: JSON.stringify({ message: refusal }),
