@@ -11,4 +11,5 @@ export const floors: readonly (readonly string[])[] = [
   ['expression', 'data-plane', 'telemetry'],
   ['store', 'aws-protocol'],
   ['transport', 'certificates', 'configuration', 'model'],
+  ['files'],
 ]

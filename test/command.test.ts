@@ -170,6 +170,13 @@ describe('what stands in the way is one line, with status 1', () => {
     expect(await refused(['--port', '0', '--data-dir', path])).toContain(`${path} is not a directory`)
   })
 
+  test.skipIf(process.platform !== 'linux')('a data directory that cannot be made', async () => {
+    const path = '/proc/postern'
+    const problem = `data directory ${path} cannot be made (ENOENT): choose another --data-dir`
+    expect(await refused(['--port', '0', '--data-dir', path])).toContain(problem)
+    expect(await refused(['ca', '--data-dir', path])).toContain(problem)
+  })
+
   test('a data directory of a newer version', async () => {
     const path = join(directory, 'newer')
     await using postern = await PosternProcess.start('--data-dir', path)

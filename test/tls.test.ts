@@ -11,8 +11,10 @@ import { AwsCli, hasAwsCli } from './support/aws-cli.ts'
 import { clientOf, lambdaClientOf } from './support/client.ts'
 import { deployFunction, invoke } from './support/deploy-function.ts'
 import { findProgram, testWith } from './support/find-program.ts'
+import { FrameClient } from './support/frame-client.ts'
 import { PosternProcess } from './support/postern-process.ts'
 import { runProgram } from './support/run-program.ts'
+import { WebSocketApiMaker } from './support/web-socket-api.ts'
 
 const MAIN = join(import.meta.dirname, '../packages/gateway/src/main.ts')
 const curlTest = testWith('curl', findProgram('curl') !== undefined)
@@ -113,6 +115,32 @@ describe('HTTP and TLS on one port', () => {
     })
     const { Items = [] } = await client.send(new GetApisCommand())
     expect(Items.map((api) => api.ApiId)).toEqual([id])
+  })
+
+  test('a WebSocket client: wss:// and ws://, by host and by path', async () => {
+    const dataDir = file('wss')
+    await using postern = await PosternProcess.start('--data-dir', dataDir)
+    const ca = readFileSync(await authorityOf(dataDir))
+    // Agrees on the protocol that API Gateway says the client came by.
+    const code = `exports.handler = async ({ headers, requestContext, body }) =>
+      requestContext.eventType === 'CONNECT'
+        ? { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': headers['X-Forwarded-Proto'] } }
+        : { statusCode: 200, body: 'heard ' + body }`
+    const IntegrationUri = await deployFunction(lambdaClientOf(postern.url), 'talk', { 'index.js': code })
+    const api = await WebSocketApiMaker.create(postern.url)
+    const target = await api.integration({ IntegrationType: 'AWS_PROXY', IntegrationMethod: 'POST', IntegrationUri })
+    await api.route('$connect', target)
+    await api.route('$default', target, 'two-way')
+    await api.deploy('prod')
+    const protocols = ['http', 'https']
+    for (const url of [api.url('prod'), api.pathUrl('prod')]) {
+      const secure = url.replace('ws:', 'wss:')
+      using plain = await FrameClient.open(url, { protocols })
+      using sealed = await FrameClient.open(secure, { protocols, ca })
+      expect([plain.protocol, sealed.protocol]).toEqual(['http', 'https'])
+      expect(await sealed.ask('{"action":"x"}')).toBe('heard {"action":"x"}')
+      await expect(FrameClient.open(secure)).rejects.toThrow('unable to verify the first certificate')
+    }
   })
 
   testWith('the AWS CLI', hasAwsCli)('the AWS CLI', async () => {

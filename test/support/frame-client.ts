@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { isIP } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { type ClientOptions, WebSocket } from 'ws'
 
@@ -109,8 +110,10 @@ function socketTo(
   url: string,
   { protocols = [], headers = {}, ...options }: ClientOptions & { readonly protocols?: string[] },
 ): WebSocket {
-  const { host } = new URL(url)
+  const { host, hostname } = new URL(url)
   const address = new URL(url)
   address.hostname = '127.0.0.1'
-  return new WebSocket(address, protocols, { ...options, headers: { host, ...headers } })
+  // What the certificate must be of, with wss: an address is taken from the URL.
+  const name = isIP(hostname) === 0 ? { servername: hostname } : {}
+  return new WebSocket(address, protocols, { ...options, ...name, headers: { host, ...headers } })
 }

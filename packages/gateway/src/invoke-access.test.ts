@@ -3,6 +3,7 @@ import { alice, NOW, presigned, signed, visitor } from './aws-protocol/sigv4-tes
 import type { SignedRequest } from './aws-protocol/sigv4-verification.ts'
 import type { Credential } from './configuration/credentials.ts'
 import type { Settings } from './configuration/settings.ts'
+import { Sessions } from './identity/sessions.ts'
 import { invokeAccess } from './invoke-access.ts'
 
 /** Spec: websocket-api.md section 2.4. */
@@ -10,9 +11,11 @@ import { invokeAccess } from './invoke-access.ts'
 const handshake = { path: '/prod', headers: { host: 'a1b2c3d4e5.execute-api.localhost:4566' } }
 const service = 'execute-api'
 
+const sessions = new Sessions(() => new Date(NOW))
+
 function identify(request: SignedRequest, credentials: readonly Credential[] = [alice, visitor], now = NOW) {
   const settings = { credentials, apiKeys: [], accountId: '111122223333', region: 'eu-west-1' } as unknown as Settings
-  return invokeAccess(settings, { open: () => undefined }, () => new Date(now)).identifyCaller(request)
+  return invokeAccess(settings, sessions, () => new Date(now)).identifyCaller(request)
 }
 
 const ALICE = {
@@ -20,8 +23,19 @@ const ALICE = {
   accountId: '111122223333',
   arn: 'arn:aws:iam::111122223333:user/alice',
   userId: expect.stringMatching(/^AIDA/) as string,
+  isTemporary: false,
 }
-const ROOT = { accountId: '111122223333', arn: 'arn:aws:iam::111122223333:root', userId: '111122223333' }
+const ROOT = {
+  accountId: '111122223333',
+  arn: 'arn:aws:iam::111122223333:root',
+  userId: '111122223333',
+  isTemporary: false,
+}
+const session = {
+  arn: 'arn:aws:sts::111122223333:assumed-role/app/s1',
+  userId: 'AROA1:s1',
+  accountId: '111122223333',
+}
 
 describe('with configured credentials', () => {
   test('a caller is who signed, by headers or by the query', async () => {
@@ -56,6 +70,18 @@ describe('with configured credentials', () => {
     expect(() => identify({ ...request, target: request.target.replace('/prod', '/dev') })).toThrow('does not match')
   })
 })
+
+test.each<[credentials: readonly Credential[]]>([[[alice]], [[]]])(
+  'a role’s session is known by its token, by headers or by the query: %#',
+  async (credentials) => {
+    const credential: Credential = sessions.issue(session, 3600)
+    const known = { ...session, accessKeyId: credential.accessKeyId, isTemporary: true }
+    for (const sign of [signed, presigned]) {
+      const { request } = await sign(handshake, { service, credential })
+      expect(identify(request, credentials)).toEqual(known)
+    }
+  },
+)
 
 describe('without credentials', () => {
   test('who a signature claims to be is believed', async () => {

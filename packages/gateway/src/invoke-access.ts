@@ -29,6 +29,7 @@ function identifyCaller(settings: Settings, sessions: TemporaryKeys, clock: () =
     const options = { services: ['execute-api'], now: clock().getTime() }
     const caller = beginAuthentication(request, keyring, options)(NO_BODY)
     if (caller.accessKeyId === undefined) throw missingToken()
-    return { ...callerOf(settings, caller), accessKeyId: caller.accessKeyId }
+    const isTemporary = caller.principal !== undefined
+    return { ...callerOf(settings, caller), accessKeyId: caller.accessKeyId, isTemporary }
   }
 }

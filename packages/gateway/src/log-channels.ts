@@ -7,6 +7,7 @@ import type { PermissionReport } from './functions/permissions/permission-check.
 import type { FunctionWarning } from './functions/runtime/function-warnings.ts'
 import type { WardenFailure } from './functions/runtime/warden.ts'
 import type { FunctionLogLine } from './functions/runtime/worker-log.ts'
+import type { RolePermissionReport } from './identity/role-permission.ts'
 import type { WebSocketEvent } from './integrations/websocket/websocket-event.ts'
 import type { CertificatesFailure } from './late-certificates.ts'
 import type { ProgramFailure } from './program/program-table.ts'
@@ -126,6 +127,11 @@ function logFunctions(log: Log): void {
       fields: { function: nameOf(functionArn), functionArn, requestId, reason, attempts },
     }),
   )
+  log.follow<RolePermissionReport>('postern:identity:permission', 'warn', ({ text, caller, action, resource }) => ({
+    level: 'warn',
+    text,
+    fields: { caller, action, resource },
+  }))
   log.follow<PermissionReport>('postern:functions:permission', 'warn', ({ text, functionArn, sourceArn }) => ({
     level: 'warn',
     text,

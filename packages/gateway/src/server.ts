@@ -1,4 +1,5 @@
 import { apiEndpoints } from './api-endpoint.ts'
+import type { CallerPermission } from './authorizers/caller-permission.ts'
 import type { RunningServer } from './command/server-port.ts'
 import { readAwsEndpoints } from './configuration/aws-endpoints.ts'
 import { readCaFile } from './configuration/ca-file.ts'
@@ -111,7 +112,8 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const sessions = new Sessions(clock)
   const identity = new Late(async () => {
     const { openIdentity } = await import('./identity/identity.ts')
-    return openIdentity({ account: { region, accountId: settings.accountId }, store, clock, sessions })
+    const { accountId, permissions } = settings
+    return openIdentity({ account: { region, accountId }, store, clock, sessions, permissions })
   })
   opened.defer(() => identity.close())
   const localUrl = urlOf(host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host, port)
@@ -164,8 +166,9 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     const { idleTimeout: idle, duration: age } = settings.webSockets
     const who = invokeAccess(settings, sessions, clock)
     const journals = new Journals(tracing.traces)
-    const times = { idle, age }
-    return new WebSocketApi({ ...services, ...who, times, drainTimeout: limits.drainTimeout, access, journals })
+    const more = { times: { idle, age }, drainTimeout: limits.drainTimeout, access, journals }
+    const permit: CallerPermission = async (...call) => (await identity.get()).permission(...call)
+    return new WebSocketApi({ ...services, ...who, ...more, permit, owner: { region, accountId: settings.accountId } })
   })
   const httpApi = createHttpApiHandler({
     ...services,

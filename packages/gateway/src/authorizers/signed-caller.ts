@@ -8,6 +8,8 @@ export interface SignedCaller {
   /** Of a user, a role's session, or the account's root. */
   readonly arn: string
   readonly userId: string
+  /** Whether the key is one that STS issued: what such a caller may do, its policies say. */
+  readonly isTemporary: boolean
 }
 
 /** Tells who signed a request that has no body, for `execute-api`. Throws ServiceError where nobody did, or not rightly. */

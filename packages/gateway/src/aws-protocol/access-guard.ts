@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { Settings } from '../configuration/settings.ts'
-import type { HeaderList, HttpResponse } from '../transport/http-message.ts'
+import { type HeaderList, type HttpResponse, valuesOf } from '../transport/http-message.ts'
 import { canonicalHostName, type HostName, isLoopbackName, parseHost } from './access-host.ts'
 
 export type AccessSettings = Pick<Settings, 'host' | 'hosts' | 'allowedOrigins' | 'publicUrl'>
@@ -88,14 +88,6 @@ function refusal(message: string): HttpResponse {
     headers: ['content-type', 'application/json', 'x-amzn-ErrorType', 'AccessDeniedException'],
     body: JSON.stringify({ message }),
   }
-}
-
-function valuesOf(headers: HeaderList, lowerName: string): string[] {
-  const values: string[] = []
-  for (let index = 0; index < headers.length; index += 2) {
-    if (headers[index]?.toLowerCase() === lowerName) values.push(headers[index + 1] ?? '')
-  }
-  return values
 }
 
 function shown(value: string): string {

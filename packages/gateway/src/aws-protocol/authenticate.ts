@@ -1,5 +1,4 @@
-import { headerOf } from '../transport/http-message.ts'
-import { credentialScopeOf } from './credential-scope.ts'
+import { credentialScopeOf, securityTokenOf } from './credential-scope.ts'
 import type { Keyring } from './sigv4-keyring.ts'
 import { beginVerification, type SignedRequest, type VerificationOptions } from './sigv4-verification.ts'
 import type { Principal } from './temporary-keys.ts'
@@ -33,7 +32,7 @@ export function beginAuthentication(
     const claimed = credentialScopeOf(request.headers, request.target)
     const caller = { verified: false, accessKeyId: claimed?.accessKeyId, region: claimed?.region, user: undefined }
     // A token of ours that is still good names its owner, though no signature is checked.
-    const token = headerOf(request.headers, 'x-amz-security-token')
+    const token = securityTokenOf(request.headers, request.target)
     const owner = keyring.temporaryOwner(claimed?.accessKeyId ?? '', token)
     const principal = owner !== undefined && owner.expires > options.now ? owner.principal : undefined
     return () => (principal === undefined ? caller : { ...caller, principal })

@@ -14,6 +14,8 @@ export interface CredentialScope {
 const LONGEST = 512
 const IN_HEADER = /(?:^|[\s,])Credential=([^\s,]+)/
 const IN_QUERY = /[?&]X-Amz-Credential=([^&#]+)/
+const TOKEN_IN_QUERY = /[?&]X-Amz-Security-Token=([^&#]+)/
+const LONGEST_TOKEN = 4096
 
 /**
  * The credential scope of a signed call, from the Authorization header or else from a presigned query. Cheap and
@@ -22,8 +24,13 @@ const IN_QUERY = /[?&]X-Amz-Credential=([^&#]+)/
 export function credentialScopeOf(headers: HeaderList, target: string): CredentialScope | undefined {
   const authorization = headerOf(headers, 'authorization')
   const fromHeader = authorization === undefined ? undefined : IN_HEADER.exec(authorization)?.[1]
-  const credential = fromHeader ?? decoded(IN_QUERY.exec(target)?.[1])
+  const credential = fromHeader ?? decoded(IN_QUERY.exec(target)?.[1], LONGEST)
   return credential === undefined ? undefined : parseCredential(credential)
+}
+
+/** The token that a temporary key came with, from where the scope is looked for, and as forgiving. */
+export function securityTokenOf(headers: HeaderList, target: string): string | undefined {
+  return headerOf(headers, 'x-amz-security-token') ?? decoded(TOKEN_IN_QUERY.exec(target)?.[1], LONGEST_TOKEN)
 }
 
 /** Reads `keyid/date/region/service/aws4_request`; undefined unless it has exactly these five parts. */
@@ -34,8 +41,8 @@ export function parseCredential(credential: string): CredentialScope | undefined
   return { accessKeyId, date, region, service }
 }
 
-function decoded(text: string | undefined): string | undefined {
-  if (text === undefined || text.length > LONGEST * 3) return undefined
+function decoded(text: string | undefined, longest: number): string | undefined {
+  if (text === undefined || text.length > longest * 3) return undefined
   try {
     return decodeURIComponent(text)
   } catch {

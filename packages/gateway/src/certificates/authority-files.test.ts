@@ -93,6 +93,12 @@ describe('what cannot be used is told in one line that says what to do', () => {
     }
   })
 
+  test.skipIf(process.platform !== 'linux')('a data directory that cannot be made', () => {
+    expect(() => openAuthority('/proc/postern', now)).toThrow(
+      'data directory /proc/postern cannot be made (ENOENT): choose another --data-dir',
+    )
+  })
+
   test.skipIf(process.getuid?.() === 0)('a directory of another user', () => {
     const directory = testDirectory()
     mkdirSync(directory, { mode: 0o500 })

@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeDirectory } from '../files/make-directory.ts'
 import { AuthorityUnusable } from './authority-unusable.ts'
 import { authorityCertificate, keyText, LocalAuthority, makeKeys } from './local-authority.ts'
 import { writeFirst } from './write-first.ts'
@@ -26,7 +27,7 @@ function open(directory: string, now: Date): LocalAuthority {
   const [certificateFile, keyFile] = [join(directory, CERTIFICATE_FILE), join(directory, KEY_FILE)]
   if (!existsSync(keyFile)) {
     if (existsSync(certificateFile)) throw unusable(directory, `${KEY_FILE} is missing`)
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    makeDirectory(directory, 0o700)
     writeFirst(keyFile, keyText(makeKeys().privateKey), 0o600)
   }
   const key = readKey(directory, readFileSync(keyFile, 'latin1'))
@@ -74,6 +75,9 @@ function problemOf(directory: string, error: unknown): unknown {
   if (typeof code !== 'string' || !('syscall' in error)) return error
   if (code === 'EEXIST' || code === 'ENOTDIR') {
     return new AuthorityUnusable(`data directory ${directory} is not a directory: choose another --data-dir`)
+  }
+  if (error.syscall === 'mkdir') {
+    return new AuthorityUnusable(`data directory ${directory} cannot be made (${code}): choose another --data-dir`)
   }
   return new AuthorityUnusable(
     `local authority in ${directory}: its files cannot be read or written (${code}): let this user read and write ${CERTIFICATE_FILE} and ` +

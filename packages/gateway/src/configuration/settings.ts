@@ -183,7 +183,8 @@ const accessLogs = {
 }
 
 const permissions = choice({
-  summary: "What becomes of a call that AWS would refuse for want of the function's permission: enforce or warn",
+  summary:
+    "What becomes of a call that AWS would refuse for want of a function's or a role's permission: enforce or warn",
   fallback: 'warn',
   values: ['enforce', 'warn'],
 })

@@ -58,6 +58,8 @@ const kinds = {
     responseType: 'MISSING_AUTHENTICATION_TOKEN',
   },
   'websocket-bad-signature': { status: 403, message: 'Forbidden', responseType: 'INVALID_SIGNATURE' },
+  /** A signed caller whose policies do not let it connect; the message says who and what (section 2.4). */
+  'websocket-not-permitted': { status: 403, message: 'Forbidden', responseType: 'ACCESS_DENIED' },
   /** An authorizer that failed (section 2.5). */
   'websocket-authorizer-failed': {
     status: 500,
@@ -71,6 +73,12 @@ const kinds = {
   },
   /** A handshake that is none (spec/websocket-api.md section 13.1). */
   'websocket-bad-handshake': { status: 400, message: 'Bad Request', responseType: 'BAD_REQUEST_PARAMETERS' },
+  /** Its message names them (section 13.1). */
+  'websocket-missing-parameters': {
+    status: 400,
+    message: 'Missing required request parameters',
+    responseType: 'BAD_REQUEST_PARAMETERS',
+  },
   /** Section 1.7. */
   'websocket-uri-too-long': { status: 414, message: 'Request URI too long', responseType: 'BAD_REQUEST_PARAMETERS' },
   /** No route takes the message, or the one that did is not deployed (section 13.2). */
@@ -145,6 +153,17 @@ export class GatewayFault {
   /** A signature that is not right, and why, as AWS words it. */
   static badSignature(message: string): GatewayFault {
     return new GatewayFault('websocket-bad-signature', message, undefined)
+  }
+
+  /** A caller who may not, as AWS words it. */
+  static notPermitted(message: string): GatewayFault {
+    return new GatewayFault('websocket-not-permitted', message, undefined)
+  }
+
+  /** A handshake without the headers or query parameters that its route demands, by their names. */
+  static missingParameters(names: readonly string[]): GatewayFault {
+    const message = `Missing required request parameters: [${names.join(', ')}]`
+    return new GatewayFault('websocket-missing-parameters', message, undefined)
   }
 
   static {

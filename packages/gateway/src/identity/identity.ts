@@ -1,3 +1,5 @@
+import type { CallerPermission } from '../authorizers/caller-permission.ts'
+import type { Settings } from '../configuration/settings.ts'
 import { partitionOf } from '../model/partition.ts'
 import { DocumentTable } from '../store/document-table.ts'
 import type { ManagedPolicyDocument, RoleDocument } from '../store/identity-documents.ts'
@@ -7,6 +9,7 @@ import type { Account } from './account.ts'
 import { AwsManagedPolicies } from './aws-managed.ts'
 import { changeRole, type IamPlane, timestamp } from './iam-plane.ts'
 import { createRoleDirectory, type RoleDirectory } from './role-directory.ts'
+import { createRolePermission } from './role-permission.ts'
 import { parseRoleArn, rolePrincipal } from './role-principal.ts'
 import { type SessionCredentials, Sessions } from './sessions.ts'
 
@@ -22,6 +25,8 @@ export interface Identity {
    * than IAM makes.
    */
   roleCredentials(roleArn: string, functionName: string): SessionCredentials
+  /** What callers may do with APIs. */
+  readonly permission: CallerPermission
   /** Notes in the role's RoleLastUsed that it was assumed. */
   noteUse(role: RoleDocument): Promise<void>
   close(): void
@@ -31,6 +36,7 @@ interface IdentityOptions {
   readonly account: Account
   readonly store: Store
   readonly clock: () => Date
+  readonly permissions: Settings['permissions']
   /** Those that the keyring knows; its own unless given. */
   readonly sessions?: Sessions
 }
@@ -54,6 +60,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
     plane,
     roles,
     sessions,
+    permission: createRolePermission(plane, options.permissions),
     roleCredentials(roleArn, functionName) {
       const name = roleArn.slice(roleArn.lastIndexOf('/') + 1)
       const { accountId } = account

@@ -1,6 +1,7 @@
 import { IAMClient } from '@aws-sdk/client-iam'
 import { STSClient } from '@aws-sdk/client-sts'
 import type { Caller } from '../aws-protocol/authenticate.ts'
+import type { Settings } from '../configuration/settings.ts'
 import { MemoryStore } from '../store/memory-store.ts'
 import type { Store } from '../store/store.ts'
 import { openIdentity } from './identity.ts'
@@ -19,12 +20,18 @@ export function policy(...statements: readonly Record<string, unknown>[]): strin
   return JSON.stringify({ Version: '2012-10-17', Statement })
 }
 
+interface TestOptions {
+  readonly region?: string
+  readonly store?: Store
+  readonly permissions?: Settings['permissions']
+}
+
 /** IAM and STS over a store, and the AWS SDK's own clients wired to them without a socket. */
-export async function testIdentity(options: { readonly region?: string; readonly store?: Store } = {}) {
-  const { region = 'us-east-1', store = new MemoryStore() } = options
+export async function testIdentity(options: TestOptions = {}) {
+  const { region = 'us-east-1', store = new MemoryStore(), permissions = 'warn' } = options
   const now = { time: Date.UTC(2026, 10, 24, 10, 0, 0, 123) }
   const account = { accountId: ACCOUNT, region }
-  const identity = await openIdentity({ account, store, clock: () => new Date(now.time) })
+  const identity = await openIdentity({ account, store, permissions, clock: () => new Date(now.time) })
   const serve = createIdentityService(identity)
   const config = (caller: Caller) => ({
     region: 'eu-west-1',

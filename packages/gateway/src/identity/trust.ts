@@ -1,7 +1,8 @@
 import type { Principal } from '../aws-protocol/temporary-keys.ts'
 import { matchesWildcard } from '../aws-protocol/wildcard.ts'
+import { evaluateCondition } from './policies/evaluate-condition.ts'
 import { parsePolicy } from './policies/parse-policy.ts'
-import type { Condition, Principals, Statement } from './policies/policy.ts'
+import type { Principals, Statement } from './policies/policy.ts'
 
 /** What a trust policy may ask of a call. Keys of conditions are compared without case. */
 export interface TrustRequest {
@@ -20,7 +21,7 @@ export function trusts(document: string, request: TrustRequest): boolean {
     (statement) => namesAssumeRole(statement) && namesCaller(statement.principal, request.caller),
   )
   const holds = (statement: Statement, unknown: boolean) =>
-    statement.conditions.every((condition) => evaluate(condition, request.context) ?? unknown)
+    statement.conditions.every((condition) => evaluateCondition(condition, request.context) ?? unknown)
   return (
     !statements.some((statement) => statement.effect === 'Deny' && holds(statement, true)) &&
     statements.some((statement) => statement.effect === 'Allow' && holds(statement, false))
@@ -54,31 +55,4 @@ function isRoleOf(role: string, session: string): boolean {
   const [, partition, account, name] = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(session) ?? []
   const prefix = `arn:${partition}:iam::${account}:role/`
   return name !== undefined && role.startsWith(prefix) && role.slice(role.lastIndexOf('/') + 1) === name
-}
-
-/** Undefined for an operator that is not evaluated. */
-function evaluate(condition: Condition, context: ReadonlyMap<string, string>): boolean | undefined {
-  const { operator, key, values, ifExists, set } = condition
-  const given = context.get(key.toLowerCase())
-  if (operator === 'Null') return values.some((value) => (value.toLowerCase() === 'true') === (given === undefined))
-  const negated = operator.includes('Not')
-  const compare = COMPARISONS.get(operator.replace('Not', ''))
-  if (compare === undefined) return undefined
-  // "If the key is not present, the condition is not met", negations and IfExists apart; of no values none is any, but
-  // each is all (IAM user guide, "Set operators for multivalued context keys").
-  if (given === undefined) return ifExists || (set === undefined ? negated : set === 'ForAllValues')
-  return values.some((value) => compare(value, given)) !== negated
-}
-
-const COMPARISONS: ReadonlyMap<string, (value: string, given: string) => boolean> = new Map([
-  ['StringEquals', (value, given) => value === given],
-  ['StringEqualsIgnoreCase', equalsIgnoringCase],
-  ['StringLike', matchesWildcard],
-  ['ArnEquals', matchesWildcard],
-  ['ArnLike', matchesWildcard],
-  ['Bool', equalsIgnoringCase],
-])
-
-function equalsIgnoringCase(value: string, given: string): boolean {
-  return given.toLowerCase() === value.toLowerCase()
 }

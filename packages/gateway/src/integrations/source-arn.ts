@@ -1,4 +1,4 @@
-import { partitionOf } from '../model/partition.ts'
+import { executeApiArn } from './execute-api-arn.ts'
 import type { IntegrationBinding } from './integration.ts'
 
 /**
@@ -14,7 +14,7 @@ export class SourceArn {
   readonly #known = new Map<string, string>()
 
   constructor({ owner, apiId, stageName, routeKey, isDefaultRoute }: IntegrationBinding) {
-    const stage = `arn:${partitionOf(owner.region)}:execute-api:${owner.region}:${owner.accountId}:${apiId}/${stageName}/`
+    const stage = executeApiArn(owner, apiId, `${stageName}/`)
     this.#head = isDefaultRoute ? `${stage}$default` : stage
     this.#path = isDefaultRoute ? undefined : routeKey.slice(routeKey.indexOf(' ') + 1)
   }

@@ -2,11 +2,12 @@ import { compileIdentitySource } from '../authorizers/identity-source.ts'
 import { LambdaAuthorizer } from '../authorizers/lambda-authorizer.ts'
 import type { LambdaCall } from '../data-plane/lambda-invoker.ts'
 import { DefinitionError } from '../expression/definition-error.ts'
+import { executeApiArn } from '../integrations/execute-api-arn.ts'
 import type { ApiOwner } from '../integrations/integration.ts'
 import { parseCredentials, parseFunctionUri } from '../integrations/lambda-target.ts'
-import { partitionOf } from '../model/partition.ts'
 import type { ApiDefinition } from '../store/api-snapshot.ts'
 import type { ApiDocument, AuthorizerDocument, RouteDocument } from '../store/documents.ts'
+import { blaming } from './blaming.ts'
 
 /** Who may open a connection, as the route `$connect` says (spec/websocket-api.md sections 2.3 to 2.6). */
 export interface RouteAccess {
@@ -45,7 +46,7 @@ export function compileAccess({ api, authorizers }: ApiDefinition, route: RouteD
   const apiKey = route.ApiKeyRequired === true ? sourceOfApiKey(api) : undefined
   return (binding) => ({
     apiKey,
-    arn: arnOf(binding, `${binding.stageName}/${route.RouteKey}`),
+    arn: executeApiArn(binding.owner, binding.apiId, `${binding.stageName}/${route.RouteKey}`),
     authorization: authorization(binding),
   })
 }
@@ -70,12 +71,7 @@ function compileAuthorization(
   }
   const document = authorizers.get(AuthorizerId)
   if (document === undefined) return () => misconfigured('the authorizer of the route does not exist')
-  try {
-    return compileAuthorizer(document)
-  } catch (error) {
-    if (error instanceof DefinitionError) throw new DefinitionError(`Authorizer ${AuthorizerId}: ${error.message}`)
-    throw error
-  }
+  return blaming('Authorizer', AuthorizerId, () => compileAuthorizer(document))
 }
 
 function compileAuthorizer(document: AuthorizerDocument): (binding: AccessBinding) => Authorizing {
@@ -89,7 +85,8 @@ function compileAuthorizer(document: AuthorizerDocument): (binding: AccessBindin
     const credentials = role?.bind(binding.stageVariables) ?? GATEWAY
     if (typeof target === 'string') return misconfigured(target)
     if (typeof credentials === 'string') return misconfigured(credentials)
-    const call = { target, credentials, sourceArn: arnOf(binding, `authorizers/${AuthorizerId}`) }
+    const sourceArn = executeApiArn(binding.owner, binding.apiId, `authorizers/${AuthorizerId}`)
+    const call = { target, credentials, sourceArn }
     return {
       kind: 'function',
       authorizer: new LambdaAuthorizer({ call, identitySources, timeout: AUTHORIZER_TIMEOUT }),
@@ -101,8 +98,4 @@ const GATEWAY: LambdaCall['credentials'] = { kind: 'gateway' }
 
 function misconfigured(reason: string): Authorizing {
   return { kind: 'misconfigured', reason }
-}
-
-function arnOf({ owner, apiId }: AccessBinding, rest: string): string {
-  return `arn:${partitionOf(owner.region)}:execute-api:${owner.region}:${owner.accountId}:${apiId}/${rest}`
 }

@@ -14,6 +14,7 @@ import { blaming } from './blaming.ts'
 import { compileModels } from './models/compile-models.ts'
 import { compileMessageCheck, type MessageCheck } from './models/message-check.ts'
 import type { ValueCheck } from './models/model-validator.ts'
+import { compileRequiredParameters, type ParameterCheck } from './required-parameters.ts'
 import { type AccessTemplate, compileAccess, type RouteAccess } from './route-access.ts'
 import { routeThrottle } from './route-throttle.ts'
 
@@ -25,6 +26,8 @@ export interface WebSocketRoute {
   readonly isTwoWay: boolean
   /** Whether a message is one that the backend may be called for; undefined: any is. */
   readonly check: MessageCheck | undefined
+  /** Whether a handshake has what the route demands; undefined: it demands nothing. */
+  readonly parameters: ParameterCheck | undefined
   /** Of $connect: who may open a connection. */
   readonly access: RouteAccess
   /** Undefined: it has no limit of its own. */
@@ -37,6 +40,7 @@ interface CompiledRoute {
   readonly integration: WebSocketIntegrationTemplate | undefined
   readonly isTwoWay: boolean
   readonly check: MessageCheck | undefined
+  readonly parameters: ParameterCheck | undefined
   readonly access: AccessTemplate
 }
 
@@ -73,8 +77,9 @@ function compileRoute(
 ): CompiledRoute {
   const integration = integrationOf(definition, route, integrations)
   const check = blaming('Route', route.RouteId, () => compileMessageCheck(route, models))
+  const parameters = blaming('Route', route.RouteId, () => compileRequiredParameters(route))
   const access = compileAccess(definition, route)
-  return { routeKey: route.RouteKey, integration, isTwoWay: isTwoWay(definition, route), check, access }
+  return { routeKey: route.RouteKey, integration, isTwoWay: isTwoWay(definition, route), check, parameters, access }
 }
 
 /** Both are needed: the route's expression, and a route response (spec/websocket-api.md section 7.5). */
@@ -154,19 +159,19 @@ export class WebSocketStageProgram {
     this.routeSelectionExpression = expression
     this.routeSelection = selection
     this.accessLog = accessLogOf(stage)
-    for (const { routeKey, integration, isTwoWay, check, access } of routes) {
+    for (const { integration, access, ...route } of routes) {
       const binding = {
         owner,
         apiId: definition.api.ApiId,
         stageName: stage.StageName,
-        routeKey,
+        routeKey: route.routeKey,
         stageVariables: this.stageVariables,
         clientCertificateId: stage.ClientCertificateId,
-        isTwoWay,
+        isTwoWay: route.isTwoWay,
       }
       const bound = integration?.bind(binding) ?? NO_INTEGRATION
-      const throttle = routeThrottle(stage, routeKey, replaced?.route(routeKey)?.throttle)
-      this.#routes.set(routeKey, { routeKey, integration: bound, isTwoWay, check, access: access(binding), throttle })
+      const throttle = routeThrottle(stage, route.routeKey, replaced?.route(route.routeKey)?.throttle)
+      this.#routes.set(route.routeKey, { ...route, integration: bound, access: access(binding), throttle })
     }
   }
 

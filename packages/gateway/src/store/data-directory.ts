@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { makeDirectory } from '../files/make-directory.ts'
 import { StoreDamaged } from './store.ts'
 
 /** For the kernel to finish with a process that was killed a moment ago. */
@@ -16,7 +17,7 @@ const LOCK_PATIENCE_MS = 300
  * Throws errors of node:fs and node:sqlite; SQLITE_BUSY where another process has the directory.
  */
 export function claimDataDirectory(directory: string): () => void {
-  const made = mkdirSync(directory, { recursive: true, mode: 0o700 })
+  const made = makeDirectory(directory, 0o700)
   if (made !== undefined) syncDirectory(dirname(made))
   const file = join(directory, 'postern.lock')
   // For this user alone, since who can read it can lock it. Only where there is none: POSIX drops a process's lock on a

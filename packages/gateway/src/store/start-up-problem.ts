@@ -17,7 +17,7 @@ export function startUpProblem(directory: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StoreUnusable) return error
   if ('errcode' in error && typeof error.errcode === 'number') return sqliteProblem(directory, error, error.errcode)
   return 'code' in error && typeof error.code === 'string' && 'syscall' in error
-    ? fileProblem(directory, error.code)
+    ? fileProblem(directory, error.code, error.syscall)
     : error
 }
 
@@ -71,7 +71,7 @@ function sqliteProblem(directory: string, error: Error, errcode: number): Error 
   }
 }
 
-function fileProblem(directory: string, code: string): StoreUnusable {
+function fileProblem(directory: string, code: string, syscall: unknown): StoreUnusable {
   switch (code) {
     case 'EEXIST':
     case 'ENOTDIR':
@@ -80,7 +80,9 @@ function fileProblem(directory: string, code: string): StoreUnusable {
     case 'EDQUOT':
       return diskFull(directory)
     default:
-      return notWritable(directory, code)
+      return syscall === 'mkdir'
+        ? new StoreUnusable(`data directory ${directory} cannot be made (${code}): choose another --data-dir`)
+        : notWritable(directory, code)
   }
 }
 

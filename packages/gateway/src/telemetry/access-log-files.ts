@@ -1,7 +1,8 @@
 import { channel } from 'node:diagnostics_channel'
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
+import { createWriteStream, type WriteStream } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { finished } from 'node:stream/promises'
+import { makeDirectory } from '../files/make-directory.ts'
 
 /** Told on `postern:access-log:failure`: lines that could not be written. */
 export interface AccessLogFailure {
@@ -58,7 +59,7 @@ export class AccessLogFiles {
   #openFile(path: string): OpenFile | undefined {
     const file = join(this.#directory, path)
     try {
-      mkdirSync(dirname(file), { recursive: true })
+      makeDirectory(dirname(file), 0o777)
     } catch (error) {
       this.#fail(path, error as Error)
       return undefined

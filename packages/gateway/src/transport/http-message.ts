@@ -60,6 +60,16 @@ export function headerOf(headers: HeaderList, lowerName: string): string | undef
   return undefined
 }
 
+/** All values of a header, in their order. `lowerName` is in lower case. */
+export function valuesOf(headers: HeaderList, lowerName: string): string[] {
+  const values: string[] = []
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] as string
+    if (name.length === lowerName.length && name.toLowerCase() === lowerName) values.push(headers[index + 1] as string)
+  }
+  return values
+}
+
 /** Whether a body is still arriving. */
 export function isBodySource(body: HttpResponse['body']): body is BodySource {
   return typeof body === 'object' && 'start' in body

@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { ApiKeys } from '../authorizers/api-keys.ts'
+import type { CallerPermission } from '../authorizers/caller-permission.ts'
 import type { IdentifyCaller } from '../authorizers/signed-caller.ts'
 import { missingToken, signatureMismatch } from '../aws-protocol/sigv4-errors.ts'
 import type { FaultReport } from '../data-plane/fault-response.ts'
@@ -18,21 +19,36 @@ const apiKeys = new ApiKeys([
   { id: 'disabled', value: 'value-of-disabled-key', enabled: false },
 ])
 
+const SESSION = {
+  arn: 'arn:aws:sts::111122223333:assumed-role/app/s1',
+  userId: 'AROA1:s1',
+  accountId: '111122223333',
+}
+
 /** Takes the header `Signature` for the signature. */
 const identifyCaller: IdentifyCaller = (request) => {
   const signature = headerOf(request.headers, 'signature')
   if (signature === undefined) throw missingToken()
+  if (signature === 'session') {
+    return { ...SESSION, accessKeyId: 'ASIASESSION', isTemporary: true }
+  }
   if (signature !== 'alice') throw signatureMismatch()
   return {
     accessKeyId: 'AKIDALICE',
     accountId: '111122223333',
     arn: 'arn:aws:iam::111122223333:user/alice',
     userId: 'AIDA1',
+    isTemporary: false,
   }
 }
 
 /** `usageIdentifierKey`: what the authorizer knows the client to have. */
-function guarded(more: Partial<RouteDocument>, api: Partial<ApiDocument> = {}, usageIdentifierKey?: string) {
+function guarded(
+  more: Partial<RouteDocument>,
+  api: Partial<ApiDocument> = {},
+  usageIdentifierKey?: string,
+  permit: CallerPermission = () => Promise.reject(new Error('nobody’s policies are asked')),
+) {
   const policyDocument = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }
   const functions = new FakeFunctions(({ target, payload }) =>
     returned(
@@ -58,7 +74,7 @@ function guarded(more: Partial<RouteDocument>, api: Partial<ApiDocument> = {}, u
   const made = testWebSocketApi(routes, {
     api,
     backends: { functions },
-    services: { apiKeys, identifyCaller },
+    services: { apiKeys, identifyCaller, permit },
     put: (draft) =>
       draft.put('authorizers', 'au0', {
         AuthorizerId: 'au0',
@@ -148,6 +164,27 @@ describe('AWS_IAM (2.4)', () => {
     }
     expect(identityOf(await client.ask('{"action":"event"}'))).toEqual(identity)
     expect(functions.calls.map(({ payload }) => identityOf(payload))).toEqual([identity, identity])
+  })
+
+  test('of a role’s session the policies decide, about this stage’s $connect', async () => {
+    const asked: unknown[] = []
+    const refusal = 'User: … is not authorized'
+    let isRefused = false
+    const { connect, refused, functions } = await guarded(route, {}, undefined, async (...call) => {
+      asked.push(call)
+      return isRefused ? refusal : undefined
+    })
+    const headers = { Signature: 'session' }
+    const client = await connect('/prod', { headers })
+    expect(await client.ask('x')).toBe(`  ${SESSION.arn} 127.0.0.1`)
+    const resource = 'arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/$connect'
+    expect(asked).toEqual([[expect.objectContaining(SESSION), 'execute-api:Invoke', resource]])
+    isRefused = true
+    expect(await refused('/prod', { headers })).toMatchObject({
+      status: 403,
+      body: JSON.stringify({ message: refusal }),
+    })
+    expect(functions.calls).toHaveLength(1)
   })
 
   test.each<[what: string, headers: Record<string, string>, message: string]>([

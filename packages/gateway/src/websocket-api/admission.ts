@@ -1,5 +1,6 @@
 import type { ApiKeys } from '../authorizers/api-keys.ts'
 import type { Authorization } from '../authorizers/authorization.ts'
+import type { CallerPermission } from '../authorizers/caller-permission.ts'
 import type { LambdaAuthorizer } from '../authorizers/lambda-authorizer.ts'
 import { type IdentifyCaller, identityOf, signedCallerOf } from '../authorizers/signed-caller.ts'
 import { GatewayFault } from '../data-plane/gateway-fault.ts'
@@ -16,6 +17,7 @@ import { type HttpRequest, headerOf } from '../transport/http-message.ts'
 export interface AdmissionServices extends Pick<IntegrationServices, 'functions'> {
   readonly identifyCaller: IdentifyCaller
   readonly apiKeys: ApiKeys
+  readonly permit: CallerPermission
 }
 
 /** What became known of a client: what its connection keeps, and the API key that an authorizer knows it to have. */
@@ -100,7 +102,10 @@ async function authorize(
     return askFunction(authorization.authorizer, event, arn, stageVariables, services)
   }
   const caller = signedCallerOf(request, services.identifyCaller)
-  if (!('message' in caller)) return { facts: { identity: identityOf(caller) } }
+  if (!('message' in caller)) {
+    const refusal = caller.isTemporary ? await services.permit(caller, 'execute-api:Invoke', arn) : undefined
+    return refusal === undefined ? { facts: { identity: identityOf(caller) } } : GatewayFault.notPermitted(refusal)
+  }
   return caller.isMissing ? GatewayFault.of('websocket-unsigned') : GatewayFault.badSignature(caller.message)
 }
 

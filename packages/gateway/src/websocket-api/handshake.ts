@@ -6,11 +6,12 @@ import { newRequestId } from '../data-plane/request-id.ts'
 import { traceIdOf } from '../data-plane/trace-id.ts'
 import { isToken } from '../expression/mapping-key.ts'
 import type { IntegrationServices } from '../integrations/integration.ts'
+import { EventSources } from '../integrations/websocket/event-sources.ts'
 import type { ConnectionFacts, WebSocketEvent } from '../integrations/websocket/websocket-event.ts'
 import type { WebSocketAnswer, WebSocketResult } from '../integrations/websocket/websocket-integration.ts'
 import type { WebSocketApiProgram } from '../program/api-program.ts'
 import type { WebSocketRoute, WebSocketStageProgram } from '../program/websocket-stage-program.ts'
-import { type HttpRequest, headerOf } from '../transport/http-message.ts'
+import { type HttpRequest, headerOf, valuesOf } from '../transport/http-message.ts'
 import { type AdmissionServices, admit } from './admission.ts'
 import type { Journals } from './journals.ts'
 import { newEvent, runRoute } from './run-route.ts'
@@ -75,7 +76,7 @@ interface Connected {
   readonly result: WebSocketResult
 }
 
-/** Whether there is room for it, who the client is, then whether the backend lets it in. */
+/** Whether there is room for it, who the client is, whether it sent what the route demands, then what the backend says. */
 async function connect(
   asked: WebSocketEvent,
   route: WebSocketRoute | undefined,
@@ -90,6 +91,11 @@ async function connect(
   if (route === undefined) return { event: asked, result: ACCEPTED }
   const event = await admit(asked, route, stage, request, services)
   if (event instanceof GatewayFault) return { event: asked, result: event }
+  const incomplete = route.parameters?.(new EventSources(event, stage.stageVariables))
+  if (incomplete !== undefined) {
+    event.journal?.trace?.note('access', { by: 'parameters', isAllowed: false, reason: incomplete.message })
+    return { event, result: incomplete }
+  }
   return { event, result: await runRoute(route, event, services) }
 }
 
@@ -118,7 +124,7 @@ function accepted(facts: ConnectionFacts, protocol: string | undefined): Handsha
 
 /** Whether the subprotocols that the client offers, if any, are tokens, each once (RFC 6455 section 4.1). */
 function areProtocols({ headers }: HttpRequest): boolean {
-  const lines = headers.filter((_value, i) => i % 2 === 1 && headers[i - 1]?.toLowerCase() === 'sec-websocket-protocol')
+  const lines = valuesOf(headers, 'sec-websocket-protocol')
   if (lines.length === 0) return true
   const names = lines
     .join(',')

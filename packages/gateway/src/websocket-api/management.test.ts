@@ -166,9 +166,52 @@ describe('10.2', () => {
     expect((await http('POST', path, 'x')).status).toBe(status)
   })
 
+  test('keys of a role’s session: its policies decide, about this connection and method', async () => {
+    const principal = { arn: 'arn:aws:sts::111122223333:assumed-role/app/s1', userId: 'AROA1:s1', accountId: '1' }
+    const asked: unknown[] = []
+    const message = 'User: … is not authorized'
+    const { http, path, client } = await connected({
+      access: { guard: () => undefined, authenticate: () => () => ({ principal }) },
+      permit: async (caller, action, resource) => {
+        asked.push([caller, action, resource])
+        return resource.includes('/POST/') ? undefined : message
+      },
+    })
+    expect((await http('POST', path, 'x')).status).toBe(200)
+    expect(await client.next()).toBe('x')
+    for (const method of ['GET', 'DELETE']) {
+      expect(await http(method, path)).toMatchObject({
+        status: 403,
+        body: JSON.stringify({ message }),
+        headers: typed('ForbiddenException'),
+      })
+    }
+    expect(client.socket.readyState).toBe(client.socket.OPEN)
+    const id = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1))
+    const stage = 'arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod'
+    expect(asked).toEqual(
+      ['POST', 'GET', 'DELETE'].map((method) => [
+        principal,
+        'execute-api:ManageConnections',
+        `${stage}/${method}/@connections/${id}`,
+      ]),
+    )
+  })
+
+  test('500, and nothing is done: where the policies cannot be asked', async () => {
+    const principal = { arn: 'arn:aws:sts::111122223333:assumed-role/app/s1', userId: 'AROA1:s1', accountId: '1' }
+    const { http, path, client } = await connected({
+      access: { guard: () => undefined, authenticate: () => () => ({ principal }) },
+      permit: () => Promise.reject(new Error('secret')),
+    })
+    const { status, body } = await http('DELETE', path)
+    expect([status, body]).toEqual([500, '{"message":"Internal Server Error"}'])
+    expect(client.socket.readyState).toBe(client.socket.OPEN)
+  })
+
   test('refusals of the guard and of the signature', async () => {
     const refused = { status: 403, headers: ['x-amzn-errortype', 'AccessDeniedException'], body: 'page' }
-    const guarded = await connected({ access: { guard: () => refused, authenticate: () => () => undefined } })
+    const guarded = await connected({ access: { guard: () => refused, authenticate: () => () => ({}) } })
     expect(await guarded.http('POST', guarded.path, 'x')).toMatchObject({ status: 403, body: 'page' })
     const error = new ServiceError('MissingAuthenticationTokenException', 403, 'Missing Authentication Token')
     const early = () => {

@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import type { CallerPermission } from '../authorizers/caller-permission.ts'
+import type { Caller } from '../aws-protocol/authenticate.ts'
 import { BodyTooLarge, collectBody } from '../aws-protocol/collect-body.ts'
 import { ServiceError } from '../aws-protocol/service-error.ts'
+import type { Principal } from '../aws-protocol/temporary-keys.ts'
 import type { AccountThrottle } from '../data-plane/account-throttle.ts'
 import { newRequestId } from '../data-plane/request-id.ts'
 import { traceIdOf } from '../data-plane/trace-id.ts'
+import { executeApiArn } from '../integrations/execute-api-arn.ts'
+import type { ApiOwner } from '../integrations/integration.ts'
 import type { HttpRequest, HttpResponse } from '../transport/http-message.ts'
 import { closings } from './close-codes.ts'
 import type { Connection } from './connection.ts'
@@ -22,31 +27,41 @@ export interface ManagementAccess {
    * Who calls, in two steps (aws-protocol/authenticate.ts): both throw ServiceError where credentials are configured and
    * the call is not signed with them.
    */
-  readonly authenticate: (request: HttpRequest) => (body: Uint8Array) => unknown
+  readonly authenticate: (request: HttpRequest) => (body: Uint8Array) => Pick<Caller, 'principal'>
 }
 
 export interface ManagementServices {
   readonly connections: Connections
   readonly access: ManagementAccess
   readonly throttle: AccountThrottle
+  readonly permit: CallerPermission
+}
+
+/** `rawId`: as it stands in the path. */
+interface ManagedPlace {
+  readonly owner: ApiOwner
+  readonly apiId: string
+  readonly stage: string
+  readonly rawId: string
 }
 
 /**
  * The `@connections` API: POST, GET and DELETE of one connection of an API's stage (spec/websocket-api.md section 10).
- * `rawId`: as it stands in the path. Never rejects.
+ * Rejects only for what nobody foresaw.
  */
 export async function manageConnection(
   services: ManagementServices,
   request: HttpRequest,
-  place: { readonly apiId: string; readonly stage: string; readonly rawId: string },
+  place: ManagedPlace,
 ): Promise<HttpResponse> {
   const refused = services.access.guard(request)
   if (refused !== undefined) return refused
   try {
     const identify = services.access.authenticate(request)
-    const body = await collectBody(request.body, MOST_BYTES)
-    identify(body)
+    const body = await bodyOf(request)
+    const { principal } = identify(body)
     const id = decoded(place.rawId)
+    if (principal !== undefined) await checkPermission(services, principal, request.method, place, id ?? place.rawId)
     if (id === undefined || !CONNECTION_ID.test(id)) {
       throw new ServiceError('BadRequestException', 400, `Invalid connectionId: ${id ?? place.rawId}`)
     }
@@ -58,7 +73,7 @@ export async function manageConnection(
       return refusal('PayloadTooLargeException', 413, `Message too long: the limit is ${MOST_BYTES} bytes`)
     }
     if (error instanceof ServiceError) return refusal(error.code, error.status, error.message)
-    return refusal('BadRequestException', 400, 'The body of the call did not arrive')
+    throw error
   }
 }
 
@@ -66,6 +81,28 @@ export async function manageConnection(
 export function noMethod(method: string, path: string): HttpResponse {
   const route = path.slice(1)
   return refusal('NotFoundException', 404, `No method found matching route ${route} for http method ${method}.`)
+}
+
+async function bodyOf({ body }: HttpRequest): Promise<Uint8Array> {
+  try {
+    return await collectBody(body, MOST_BYTES)
+  } catch (error) {
+    if (error instanceof BodyTooLarge) throw error
+    throw new ServiceError('BadRequestException', 400, 'The body of the call did not arrive')
+  }
+}
+
+/** Keys of a role's session: the role's policies say whether (section 10.1). */
+async function checkPermission(
+  { permit }: ManagementServices,
+  principal: Principal,
+  method: string,
+  { owner, apiId, stage }: ManagedPlace,
+  id: string,
+): Promise<void> {
+  const arn = executeApiArn(owner, apiId, `${stage}/${method}/@connections/${id}`)
+  const refusal = await permit(principal, 'execute-api:ManageConnections', arn)
+  if (refusal !== undefined) throw new ServiceError('ForbiddenException', 403, refusal)
 }
 
 function act(method: string, connection: Connection | undefined, body: Uint8Array): HttpResponse {

@@ -155,13 +155,15 @@ export async function testWebSocketApi(routes: TestWebSocketRoutes, options: Tes
     programs,
     times: { idle: 600_000, age: 7_200_000 },
     drainTimeout: 10_000,
-    access: { guard: () => undefined, authenticate: () => () => undefined },
+    access: { guard: () => undefined, authenticate: () => () => ({}) },
     journals: new Journals(traces),
     throttle: new AccountThrottle({ rate: 0, burst: 0, connectionRate: 0 }),
     identifyCaller: () => {
       throw missingToken()
     },
     apiKeys: new ApiKeys([]),
+    permit: async () => undefined,
+    owner: testOwner,
     ...options.backends,
     ...options.services,
   }

@@ -3,6 +3,7 @@ import { respondToException, respondToFault } from '../data-plane/fault-response
 import { GatewayFault } from '../data-plane/gateway-fault.ts'
 import type { ExecuteApiPlacement } from '../data-plane/placement.ts'
 import { traceIdOf } from '../data-plane/trace-id.ts'
+import type { ApiOwner } from '../integrations/integration.ts'
 import type { WebSocketAnswer } from '../integrations/websocket/websocket-integration.ts'
 import type { ApiProgram, WebSocketApiProgram } from '../program/api-program.ts'
 import type { ProgramTable } from '../program/program-table.ts'
@@ -22,6 +23,8 @@ export interface WebSocketApiServices extends HandshakeServices {
   /** Milliseconds that connections and their $disconnect routes get to end when the server stops. */
   readonly drainTimeout: number
   readonly access: ManagementAccess
+  /** Whose APIs these are. */
+  readonly owner: ApiOwner
 }
 
 /** AWS's (spec/websocket-api.md section 1.5). */
@@ -81,9 +84,13 @@ export class WebSocketApi implements ConnectionEvents {
     const rawId = CONNECTIONS.exec(rest)?.[1]
     if (rawId === undefined && !isDefaultHost && MISPLACED.test(rest)) return noMethod(context.request.method, rest)
     if (rawId === undefined) return respondToFault(GatewayFault.of('upgrade-required'), context)
-    const { access, throttle } = this.#services
-    const services = { connections: this.#connections, access, throttle }
-    return manageConnection(services, context.request, { apiId: placement.apiId, stage, rawId })
+    const { access, permit, owner, throttle } = this.#services
+    const services = { connections: this.#connections, access, permit, throttle }
+    try {
+      return await manageConnection(services, context.request, { owner, apiId: placement.apiId, stage, rawId })
+    } catch (error) {
+      return respondToException(error, context)
+    }
   }
 
   /** Closes all connections and runs their $disconnect routes; waits for both, but not for ever. */

@@ -35,6 +35,7 @@ async function authorizers(protocol: 'http' | 'ws') {
 const needs = (type: string, kind: string) =>
   `Invalid authorizer ID specified. Setting the authorization type to ${type} requires a valid ${kind} authorizer.`
 const NO_TYPE = (deed: string) => `Unable to ${deed} route. Authorizer type is invalid or null.`
+const CONNECT_ONLY = 'Currently, authorization is restricted to the $connect route only'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -44,10 +45,13 @@ describe('authorization', () => {
     ['CUSTOM with a REQUEST authorizer', 'http', { authorizationType: 'CUSTOM', authorizerId: 'REQUEST' }],
     ['AWS_IAM', 'http', { authorizationType: 'AWS_IAM' }],
     [
-      'CUSTOM on a route that is not $connect',
+      'CUSTOM on $connect',
       'ws',
-      { authorizationType: 'CUSTOM', authorizerId: 'REQUEST', routeKey: 'a' },
+      { authorizationType: 'CUSTOM', authorizerId: 'REQUEST', apiKeyRequired: true, routeKey: '$connect' },
     ],
+    ['AWS_IAM on $connect', 'ws', { authorizationType: 'AWS_IAM', routeKey: '$connect' }],
+    ['an API key on another route of a WebSocket API', 'ws', { apiKeyRequired: true, authorizationType: 'NONE' }],
+    ['what Terraform sends of any route', 'ws', { apiKeyRequired: false, authorizationType: 'NONE' }],
   ])('may be %s', async (_what, protocol, given) => {
     const { call, routes, resolve } = await authorizers(protocol)
     const body = resolve({ routeKey: '$default', ...given })
@@ -63,7 +67,20 @@ describe('authorization', () => {
       { authorizationType: 'JWT', authorizerId: 'REQUEST' },
       needs('JWT', 'JWT'),
     ],
-    ['CUSTOM without an authorizer', 'ws', { authorizationType: 'CUSTOM' }, needs('CUSTOM', 'REQUEST')],
+    [
+      'CUSTOM without an authorizer',
+      'ws',
+      { authorizationType: 'CUSTOM', routeKey: '$connect' },
+      needs('CUSTOM', 'REQUEST'),
+    ],
+    ['AWS_IAM on $default', 'ws', { authorizationType: 'AWS_IAM' }, CONNECT_ONLY],
+    ['AWS_IAM on $disconnect', 'ws', { authorizationType: 'AWS_IAM', routeKey: '$disconnect' }, CONNECT_ONLY],
+    [
+      'CUSTOM on a route of messages',
+      'ws',
+      { authorizationType: 'CUSTOM', authorizerId: 'REQUEST', routeKey: 'a' },
+      CONNECT_ONLY,
+    ],
     [
       'CUSTOM with a JWT authorizer',
       'http',
@@ -139,6 +156,18 @@ describe('authorization', () => {
     expect(await call('PATCH', path, resolve(changes))).toEqual(badRequest(message))
     expect(await call('GET', path)).toEqual(before)
   })
+})
+
+test('a route of a WebSocket API must not be changed to have authorization beside $connect', async () => {
+  const { call, create, routes } = await authorizers('ws')
+  const message = `${routes}/${await create(routes, { routeKey: 'a' })}`
+  const connect = `${routes}/${await create(routes, { routeKey: '$connect', authorizationType: 'AWS_IAM' })}`
+  expect(await call('PATCH', message, { authorizationType: 'AWS_IAM' })).toEqual(badRequest(CONNECT_ONLY))
+  expect(await call('PATCH', connect, { routeKey: 'b' })).toEqual(badRequest(CONNECT_ONLY))
+  expect(await call('PATCH', message, { authorizationType: 'NONE', apiKeyRequired: false })).toMatchObject({
+    status: 200,
+  })
+  expect(await call('PATCH', connect, { authorizationType: 'NONE', routeKey: 'b' })).toMatchObject({ status: 200 })
 })
 
 describe('targets', () => {

@@ -1,4 +1,5 @@
 import { SelectionBody, type SelectionResponse, type SelectionSources } from '../../expression/evaluate-selection.ts'
+import { valuesOf } from '../../transport/http-message.ts'
 import { decodedQuery, headerText } from '../event-text.ts'
 import { eventContext } from './event-context.ts'
 import type { EventJournal } from './event-journal.ts'
@@ -37,13 +38,7 @@ export class EventSources implements SelectionSources {
   /** Of the handshake; messages have none. */
   headers(name: string): readonly string[] {
     if (this.#event.type !== 'CONNECT') return []
-    const { headers } = this.#event.connection
-    const lower = name.toLowerCase()
-    const values: string[] = []
-    for (let i = 0; i < headers.length; i += 2) {
-      if (headers[i]?.toLowerCase() === lower) values.push(headerText(headers[i + 1] as string))
-    }
-    return values
+    return valuesOf(this.#event.connection.headers, name.toLowerCase()).map(headerText)
   }
 
   querystrings(name: string): readonly string[] {

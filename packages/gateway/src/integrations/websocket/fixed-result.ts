@@ -3,5 +3,6 @@ import type { WebSocketIntegration } from './websocket-integration.ts'
 
 /** The route or its integration is not usable. `reason` is for the API's owner. */
 export function misconfigured(reason: string): WebSocketIntegration {
-  return { call: () => Promise.resolve(GatewayFault.of('websocket-internal', reason)) }
+  const fault = GatewayFault.of('websocket-internal', reason)
+  return { call: () => Promise.resolve(fault) }
 }

@@ -2,8 +2,8 @@ import { GatewayFault } from '../../data-plane/gateway-fault.ts'
 import type { LambdaCall, LambdaOutcome, LambdaTarget } from '../../data-plane/lambda-invoker.ts'
 import { within } from '../../data-plane/within.ts'
 import { DefinitionError } from '../../expression/definition-error.ts'
-import { partitionOf } from '../../model/partition.ts'
 import type { IntegrationDocument } from '../../store/documents.ts'
+import { executeApiArn } from '../execute-api-arn.ts'
 import type { IntegrationServices } from '../integration.ts'
 import { parseCredentials, parseFunctionUri } from '../lambda-target.ts'
 import type { EventJournal } from './event-journal.ts'
@@ -36,7 +36,9 @@ export function compileFunctionCall(
     if (typeof boundTarget === 'string') return boundTarget
     const boundCredentials = credentials?.bind(binding.stageVariables) ?? GATEWAY
     if (typeof boundCredentials === 'string') return boundCredentials
-    const sourceArn = sourceArnOf(binding)
+    // What a function's resource policy may name (spec/websocket-api.md section 4.2).
+    const { owner, apiId, stageName, routeKey } = binding
+    const sourceArn = executeApiArn(owner, apiId, `${stageName}/${routeKey}`)
     return {
       target: boundTarget,
       invoke: async (event, payload, services) => {
@@ -50,11 +52,6 @@ export function compileFunctionCall(
       },
     }
   }
-}
-
-/** What a function's resource policy may name (spec/websocket-api.md section 4.2). */
-function sourceArnOf({ owner, apiId, stageName, routeKey }: WebSocketBinding): string {
-  return `arn:${partitionOf(owner.region)}:execute-api:${owner.region}:${owner.accountId}:${apiId}/${stageName}/${routeKey}`
 }
 
 /** Statuses of Lambda's Invoke, which a refusal would have had. */

@@ -1,7 +1,7 @@
 import { GatewayFault } from '../../data-plane/gateway-fault.ts'
 import { BodyTooLarge } from '../../data-plane/limited-body.ts'
 import { NoRoomForBody, wholeBody } from '../../data-plane/whole-body.ts'
-import { type HeaderList, type HttpResponse, isBodySource } from '../../transport/http-message.ts'
+import { type HttpResponse, isBodySource, valuesOf } from '../../transport/http-message.ts'
 import { UpstreamError, type UpstreamRequest } from '../../transport/upstream.ts'
 import type { IntegrationServices } from '../integration.ts'
 import type { EventJournal } from './event-journal.ts'
@@ -47,7 +47,7 @@ async function send(
     const answer = await upstream.call(request)
     const bytes = await bytesOf(answer, payloadBytes)
     const { status, headers } = answer
-    return { status, headers: (name) => valuesOf(headers, name), bytes, selected: `${status}` }
+    return { status, headers: (name) => valuesOf(headers, name.toLowerCase()), bytes, selected: `${status}` }
   } catch (error) {
     return faultOf(error)
   }
@@ -62,11 +62,6 @@ async function bytesOf({ body }: HttpResponse, limit: number): Promise<Uint8Arra
     body.cancel(error as Error)
     throw error
   }
-}
-
-function valuesOf(headers: HeaderList, name: string): readonly string[] {
-  const lower = name.toLowerCase()
-  return headers.filter((_value, i) => i % 2 === 1 && headers[i - 1]?.toLowerCase() === lower)
 }
 
 /** What is none of these is nobody's foreseen failure. */
