@@ -85,7 +85,8 @@ async function connect(
   services: HandshakeServices,
 ): Promise<Connected> {
   const { throttle } = services
-  if (!throttle.admitsConnection() || !throttle.admits(route?.throttle)) {
+  // The route first: those whom it refuses take no connection from other APIs.
+  if (!throttle.admits(route?.throttle) || !throttle.admitsConnection()) {
     return { event: asked, result: GatewayFault.of('throttled') }
   }
   if (route === undefined) return { event: asked, result: ACCEPTED }

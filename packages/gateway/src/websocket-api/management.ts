@@ -60,12 +60,13 @@ export async function manageConnection(
     const identify = services.access.authenticate(request)
     const body = await bodyOf(request)
     const { principal } = identify(body)
+    // Not before: a stranger's calls take nothing from those who may call.
+    if (!services.throttle.admits(undefined)) return limitExceeded()
     const id = decoded(place.rawId)
     if (principal !== undefined) await checkPermission(services, principal, request.method, place, id ?? place.rawId)
     if (id === undefined || !CONNECTION_ID.test(id)) {
       throw new ServiceError('BadRequestException', 400, `Invalid connectionId: ${id ?? place.rawId}`)
     }
-    if (!services.throttle.admits(undefined)) return limitExceeded()
     const connection = services.connections.find(place.apiId, place.stage, id)
     return act(request.method, connection, body)
   } catch (error) {

@@ -39,8 +39,8 @@ export function handleMessage(
     if (frame !== undefined) connection.answer(frame)
     if (journal !== undefined) services.journals.close(event, stage, checked, frame)
   }
+  if (!services.throttle.admits(route?.throttle)) return answer(reported(GatewayFault.of('throttled'), event))
   if (route === undefined) return answer(reported(GatewayFault.of('websocket-no-route'), event))
-  if (!services.throttle.admits(route.throttle)) return answer(reported(GatewayFault.of('throttled'), event))
   const result = runRoute(route, event, services, sources)
   return result instanceof Promise ? result.then(answer) : answer(result)
 }
