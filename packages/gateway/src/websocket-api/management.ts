@@ -33,7 +33,7 @@ export interface ManagementServices {
 
 /**
  * The `@connections` API: POST, GET and DELETE of one connection of an API's stage (spec/websocket-api.md section 10).
- * `rawId`: as it stands in the path. Never rejects.
+ * `rawId`: as it stands in the path. Rejects only for what nobody foresaw.
  */
 export async function manageConnection(
   services: ManagementServices,
@@ -44,7 +44,7 @@ export async function manageConnection(
   if (refused !== undefined) return refused
   try {
     const identify = services.access.authenticate(request)
-    const body = await collectBody(request.body, MOST_BYTES)
+    const body = await collectBody(request.body, MOST_BYTES).catch(notArrived)
     identify(body)
     const id = decoded(place.rawId)
     if (id === undefined || !CONNECTION_ID.test(id)) {
@@ -58,8 +58,14 @@ export async function manageConnection(
       return refusal('PayloadTooLargeException', 413, `Message too long: the limit is ${MOST_BYTES} bytes`)
     }
     if (error instanceof ServiceError) return refusal(error.code, error.status, error.message)
-    return refusal('BadRequestException', 400, 'The body of the call did not arrive')
+    throw error
   }
+}
+
+/** The caller left, or what it sent is no body. */
+function notArrived(error: unknown): never {
+  if (error instanceof BodyTooLarge) throw error
+  throw new ServiceError('BadRequestException', 400, 'The body of the call did not arrive')
 }
 
 function act(method: string, connection: Connection | undefined, body: Uint8Array): HttpResponse {

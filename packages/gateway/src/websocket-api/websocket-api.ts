@@ -78,7 +78,14 @@ export class WebSocketApi implements ConnectionEvents {
     if (rawId === undefined) return respondToFault(GatewayFault.of('upgrade-required'), context)
     const { access, throttle } = this.#services
     const services = { connections: this.#connections, access, throttle }
-    return manageConnection(services, context.request, { apiId: placement.apiId, stage, rawId })
+    try {
+      return await manageConnection(services, context.request, { apiId: placement.apiId, stage, rawId })
+    } catch (error) {
+      const failed = respondToException(error, context)
+      const headers = [...failed.headers, 'x-amzn-errortype', 'InternalServerErrorException']
+      // With AWS's blank (spec/websocket-api.md section 10.2).
+      return { ...failed, headers, body: '{"message": "Internal server error"}' }
+    }
   }
 
   /** Closes all connections and runs their $disconnect routes; waits for both, but not for ever. */
