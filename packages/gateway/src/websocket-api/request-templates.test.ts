@@ -9,7 +9,11 @@ const UNSUPPORTED = /^\{"message": "Unsupported Media Type", "connectionId":"[\w
 
 /** What the backend gets, or undefined; and the frame. */
 async function outcome(more: Partial<IntegrationDocument>, message: string) {
-  const upstream = new FakeUpstream(({ body }) => ({ status: 200, headers: [], body: `got ${String(body)}` }))
+  const upstream = new FakeUpstream(({ body }) => ({
+    status: 200,
+    headers: [],
+    body: `got ${typeof body === 'string' ? body : ''}`,
+  }))
   const integration = { IntegrationType: 'HTTP' as const, IntegrationUri: 'http://pets.example', ...more }
   const route: TestWebSocketRoute = { integration, isTwoWay: true }
   const { connect } = await testWebSocketApi({ $default: route }, { backends: { upstream } })

@@ -5,8 +5,9 @@ import { FUNCTION, HOST, type TestWebSocketRoute, testWebSocketApi } from './tes
 
 /** What templates name, over real connections. Spec: websocket-api.md 6.1 to 6.3. */
 
-const ID = /^[\w-]{15}=$/
-const EPOCH = /^17\d{11}$|^[2-9]\d{12}$/
+const like = (pattern: RegExp) => expect.stringMatching(pattern) as unknown
+const ID = like(/^[\w-]{15}=$/)
+const EPOCH = like(/^\d{13}$/)
 const KEY = 'value-of-the-partner-key'
 
 const http = (template: string): TestWebSocketRoute => ({
@@ -36,7 +37,7 @@ async function requests(template: string, message: string): Promise<string[]> {
   client.socket.close()
   await client.closed
   await made.promise
-  const bodies = upstream.asked.map(({ body }) => String(body).slice(1, -1))
+  const bodies = upstream.asked.map(({ body }) => (typeof body === 'string' ? body.slice(1, -1) : ''))
   await webSockets.close()
   return bodies
 }
@@ -113,7 +114,7 @@ test.each<[template: string, expected: string]>([
 })
 
 describe('$context (6.3)', () => {
-  test.each<[template: string, expected: string | RegExp]>([
+  test.each<[template: string, expected: unknown]>([
     ['$context.connectionId', ID],
     ['$context.connectedAt', EPOCH],
     ['$context.domainName', HOST],
@@ -126,11 +127,11 @@ describe('$context (6.3)', () => {
     ['$context.requestId', ID],
     ['#if($context.requestId == $context.extendedRequestId)the same#end', 'the same'],
     ['#if($context.requestId == $context.messageId)the same#{else}another#end', 'another'],
-    ['$context.requestTime', /^\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d \+0000$/],
+    ['$context.requestTime', like(/^\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d \+0000$/)],
     ['$context.requestTimeEpoch', EPOCH],
     ['$context.status', '207'],
     ['$context.authorizer.principalId $context.authorizer.level $context.authorizer.isAdmin', 'ann 7 true'],
-    ['$context.authorizer.integrationLatency', /^\d+$/],
+    ['$context.authorizer.integrationLatency', like(/^\d+$/)],
     ['$context.identity.sourceIp', '127.0.0.1'],
     ['$context.identity.userAgent', 'a test'],
     ['$context.identity.apiKey $context.identity.apiKeyId', `${KEY} partner`],
@@ -140,9 +141,7 @@ describe('$context (6.3)', () => {
     ["$stageVariables.colour $stageVariables['colour'] ${stageVariables['colour']}", 'blue blue blue'],
     ['[$stageVariables.none]', '[]'],
   ])('%s', async (template, expected) => {
-    const frame = await frameOf(template)
-    if (typeof expected === 'string') expect(frame).toBe(expected)
-    else expect(frame).toMatch(expected)
+    expect(await frameOf(template)).toEqual(expected)
   })
 
   test('of each event its own', async () => {
