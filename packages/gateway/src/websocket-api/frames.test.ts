@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { FakeFunctions, returned } from '../integrations/test-integration.ts'
 import { frame, handshakeText } from '../transport/test-frames.ts'
 import { FUNCTION, testWebSocketApi } from './test-websocket-api.ts'
@@ -166,6 +166,31 @@ describe('pings', () => {
     const pong = once(client.socket, 'pong')
     client.socket.ping('abc')
     expect(await pong).toEqual([Buffer.from('abc')])
+  })
+
+  test('do not count as activity, as messages do (1.5)', async () => {
+    const ids: string[] = []
+    const functions = new FakeFunctions(({ payload }) => {
+      ids.push((JSON.parse(payload) as { requestContext: { connectionId: string } }).requestContext.connectionId)
+      return returned('{"statusCode":200,"body":"x"}')
+    })
+    const route = { integration: FUNCTION, isTwoWay: true }
+    // The clock alone is not the machine's: nothing waits for it.
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_800_000_000_000 })
+    onTestFinished(() => void vi.useRealTimers())
+    const { connect, http } = await testWebSocketApi({ $connect: route, $default: route }, { backends: { functions } })
+    const client = await connect()
+    const lastActiveAt = async () => {
+      const { body } = await http('GET', `/prod/@connections/${encodeURIComponent(ids[0] ?? '')}`)
+      return Date.parse((JSON.parse(body) as { lastActiveAt: string }).lastActiveAt)
+    }
+    vi.setSystemTime(1_800_000_060_000)
+    const pong = once(client.socket, 'pong')
+    client.socket.ping()
+    await pong
+    expect(await lastActiveAt()).toBe(1_800_000_000_000)
+    await client.ask('message')
+    expect(await lastActiveAt()).toBe(1_800_000_060_000)
   })
 
   test('a client that pings and never reads is let go before it fills memory', async () => {

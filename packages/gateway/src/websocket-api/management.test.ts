@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { ServiceError } from '../aws-protocol/service-error.ts'
+import type { ErrorReport } from '../data-plane/fault-response.ts'
 import { FakeFunctions, returned } from '../integrations/test-integration.ts'
 import { changeApi } from '../program/test-api.ts'
 import { FUNCTION, HOST, REQUEST_ID, type TestWebSocketOptions, testWebSocketApi } from './test-websocket-api.ts'
@@ -228,6 +230,27 @@ describe('10.2', () => {
       expect(client.socket.readyState).toBe(client.socket.OPEN)
     }
   })
+})
+
+test('500: what nobody foresaw is told, and not to the caller', async () => {
+  const reports: unknown[] = []
+  const listen = (report: unknown) => void reports.push((report as ErrorReport).error)
+  subscribe('postern:data-plane:error', listen)
+  onTestFinished(() => void unsubscribe('postern:data-plane:error', listen))
+  const error = new Error('secret')
+  const authenticate = () => () => {
+    throw error
+  }
+  const { http, path, client } = await connected({ access: { guard: () => undefined, authenticate } })
+  for (const method of ['POST', 'GET', 'DELETE']) {
+    expect(await http(method, path)).toMatchObject({
+      status: 500,
+      body: '{"message": "Internal server error"}',
+      headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'InternalServerErrorException' },
+    })
+  }
+  expect(reports).toEqual([error, error, error])
+  expect(client.socket.readyState).toBe(client.socket.OPEN)
 })
 
 describe('10.1: ways of writing the path', () => {

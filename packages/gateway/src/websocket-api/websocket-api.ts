@@ -89,7 +89,10 @@ export class WebSocketApi implements ConnectionEvents {
     try {
       return await manageConnection(services, context.request, { owner, apiId: placement.apiId, stage, rawId })
     } catch (error) {
-      return respondToException(error, context)
+      const failed = respondToException(error, context)
+      const headers = [...failed.headers, 'x-amzn-errortype', 'InternalServerErrorException']
+      // With AWS's blank (spec/websocket-api.md section 10.2).
+      return { ...failed, headers, body: '{"message": "Internal server error"}' }
     }
   }
 

@@ -10,6 +10,7 @@ export function eventContext(event: WebSocketEvent): Map<string, unknown> {
     ['connectionId', connection.connectionId],
     ['connectedAt', connection.connectedAt],
     ['domainName', connection.domainName],
+    ['domainPrefix', connection.domainName.split('.', 1)[0]],
     ['apiId', connection.apiId],
     ['stage', connection.stage],
     ['routeKey', event.routeKey],

@@ -151,7 +151,9 @@ function render(
   if (template === undefined) return { status, body: payload, protocol }
   if (text === undefined) return GatewayFault.of('websocket-internal', 'a template cannot read bytes')
   const { stageVariables } = sources
-  const rendered = template({ body: text, context: sources.context(), stageVariables })
+  const context = sources.context()
+  context.set('status', status)
+  const rendered = template({ body: text, context, stageVariables })
   if (typeof rendered !== 'string') return GatewayFault.of('websocket-internal', rendered.problem)
   return { status, body: rendered, protocol }
 }

@@ -55,6 +55,18 @@ describe('whom it calls (4.2)', () => {
     expect(calls).toMatchObject([{ credentials }])
   })
 
+  test.each([
+    ['arn:aws:iam::111122223333:role/${stageVariables.role}', { role: 'caller' }],
+    ['arn:aws:iam::111122223333:${stageVariables.role}', { role: 'role/caller' }],
+  ])('on whose behalf, by a variable of the stage: %s', async (CredentialsArn, stageVariables) => {
+    for (const document of [PROXY, CUSTOM]) {
+      const { calls } = await call({ ...document, CredentialsArn }, message('{}'), { binding: { stageVariables } })
+      expect(calls).toMatchObject([{ credentials: { kind: 'role', arn: 'arn:aws:iam::111122223333:role/caller' } }])
+      const { result, calls: none } = await call({ ...document, CredentialsArn })
+      expect([result, none]).toMatchObject([{ kind: 'websocket-internal' }, []])
+    }
+  })
+
   test('a variable that the stage has not', async () => {
     for (const document of [PROXY, CUSTOM]) {
       const { result, calls } = await call({ ...document, IntegrationUri: `${ARN}:\${stageVariables.none}` })
