@@ -1,5 +1,5 @@
 import { decode, encode } from '@msgpack/msgpack'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CtyType } from './cty-type.ts'
 import { decodeMsgpack, encodeMsgpack } from './msgpack.ts'

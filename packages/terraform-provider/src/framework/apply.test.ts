@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { UNKNOWN } from '../conversion/value.ts'
+import { UNKNOWN, type ValueRecord } from '../conversion/value.ts'
 import { applyChange, importedState } from './apply.ts'
 import { defineResource } from './resource.ts'
 import { text } from './schema.ts'
@@ -18,11 +18,11 @@ const thing = defineResource<typeof schema, Faults>({
   delete: () => Promise.resolve(),
 })
 
-const planned = { name: 'a', id: UNKNOWN }
+const planned: ValueRecord = { name: 'a', id: UNKNOWN }
 const fault = new Error('no')
 const failed = [{ severity: 'error', summary: 'The provider failed', detail: 'Error: no' }]
 
-test.each([
+test.each<[string, ValueRecord | null, ValueRecord | null, Faults, ValueRecord | null, object[]]>([
   ['made', null, planned, {}, { name: 'a', id: '7' }, []],
   ['not made: there is none', null, planned, { create: fault }, null, failed],
   ['made, and then not read: its id is kept', null, planned, { read: fault }, { name: 'a', id: '7' }, failed],

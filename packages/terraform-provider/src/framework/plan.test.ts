@@ -7,7 +7,9 @@ const schema = {
   name: text('required', { replace: true }),
   mode: text('optional', { fallback: 'SLOW' }),
   note: text('optional', { replace: (prior, planned) => prior !== null && planned === null }),
-  loose: text('optional', { same: (one, other) => String(one).toLowerCase() === String(other).toLowerCase() }),
+  loose: text('optional', {
+    same: (one, other) => JSON.stringify(one).toLowerCase() === JSON.stringify(other).toLowerCase(),
+  }),
   map: textMap('optional'),
   id: text('optional-computed'),
   parts: setBlock({ key: text('required') }),

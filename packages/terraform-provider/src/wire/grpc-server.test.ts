@@ -22,9 +22,9 @@ async function call(path: string, frame: Buffer): Promise<Answer> {
   const session = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   const stream = session.request({ ':method': 'POST', ':path': path })
   const answer = { status: '', message: '', body: '' }
-  const take = (headers: Record<string, unknown>) => {
-    answer.status ||= String(headers['grpc-status'] ?? '')
-    answer.message ||= decodeURIComponent(String(headers['grpc-message'] ?? ''))
+  const take = (headers: Record<string, string | string[] | number | undefined>) => {
+    answer.status ||= [headers['grpc-status'] ?? ''].flat().join()
+    answer.message ||= decodeURIComponent([headers['grpc-message'] ?? ''].flat().join())
   }
   stream.on('response', take).on('trailers', take)
   stream.on('data', (part: Buffer) => {
