@@ -1,32 +1,34 @@
 import { defineConfig, type OxlintOverride } from 'oxlint'
-import { floors } from './rooms.ts'
+import { floors, providerFloors } from './rooms.ts'
 
-/** For each room: the rooms that it must not import, as glob patterns of import specifiers. */
-const boundaries = floors.flatMap((floor, level) =>
-  floor.map(
-    (room): OxlintOverride => ({
-      files: [`packages/gateway/src/${room}/**/*.ts`],
-      rules: {
-        'eslint/no-restricted-imports': [
-          'error',
-          {
-            patterns: [
-              {
-                group: floors
-                  .slice(0, level + 1)
-                  .flat()
-                  .filter((other) => other !== room)
-                  .flatMap((other) => [`../${other}/**`, `../../${other}/**`, `../../../${other}/**`])
-                  .concat(['../main.ts', '../../main.ts']),
-                message: `Arrows run downwards: ${room}/ may import only rooms of lower floors (rooms.ts).`,
-              },
-            ],
-          },
-        ],
-      },
-    }),
-  ),
-)
+/** For each room of a package: the rooms that it must not import, as glob patterns of import specifiers. */
+function boundaries(source: string, floors: readonly (readonly string[])[], roof: readonly string[]) {
+  return floors.flatMap((floor, level) =>
+    floor.map(
+      (room): OxlintOverride => ({
+        files: [`${source}/${room}/**/*.ts`],
+        rules: {
+          'eslint/no-restricted-imports': [
+            'error',
+            {
+              patterns: [
+                {
+                  group: floors
+                    .slice(0, level + 1)
+                    .flat()
+                    .filter((other) => other !== room)
+                    .flatMap((other) => [`../${other}/**`, `../../${other}/**`, `../../../${other}/**`])
+                    .concat(roof.flatMap((file) => [`../${file}`, `../../${file}`])),
+                  message: `Arrows run downwards: ${room}/ may import only rooms of lower floors (rooms.ts).`,
+                },
+              ],
+            },
+          ],
+        },
+      }),
+    ),
+  )
+}
 
 export default defineConfig({
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'node', 'vitest'],
@@ -68,7 +70,8 @@ export default defineConfig({
     'unicorn/require-module-specifiers': 'off',
   },
   overrides: [
-    ...boundaries,
+    ...boundaries('packages/gateway/src', floors, ['main.ts']),
+    ...boundaries('packages/terraform-provider/src', providerFloors, ['main.ts', 'provider.ts']),
     {
       files: ['**/*.test.ts', 'test/**', 'bench/**', 'examples/**', 'scripts/**', 'packages/gateway/src/command/**'],
       rules: { 'eslint/no-console': 'off' },

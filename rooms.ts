@@ -13,3 +13,11 @@ export const floors: readonly (readonly string[])[] = [
   ['transport', 'certificates', 'configuration', 'model'],
   ['files'],
 ]
+
+/** The same for packages/terraform-provider/src: what speaks to Terraform at the bottom, what users name on top. */
+export const providerFloors: readonly (readonly string[])[] = [
+  ['resources'],
+  ['aws'],
+  ['framework'],
+  ['conversion', 'wire'],
+]

@@ -7,7 +7,7 @@ import { type ProgramResult, runProgram } from './run-program.ts'
 const terraform = findProgram('terraform')
 
 /** The directory that holds the provider's program, found at run time; undefined where there is none. */
-async function findProvider(): Promise<string | undefined> {
+export async function findProvider(): Promise<string | undefined> {
   const words = [
     '/',
     '-xdev',
@@ -46,16 +46,15 @@ export class TerraformProject {
    * Copies. `variables` are set for every command. The provider comes by `dev_overrides`, which needs no `init` and
    * spares each command the hashing of the provider's 700 MB.
    */
-  static async open(source: string, variables: Readonly<Record<string, string>>): Promise<TerraformProject> {
+  static async open(
+    source: string,
+    variables: Readonly<Record<string, string>>,
+    providerDirectory?: string,
+  ): Promise<TerraformProject> {
     const directory = mkdtempSync(join(tmpdir(), 'postern-terraform-'))
     process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
     cpSync(source, directory, { recursive: true })
-    const provider = JSON.stringify(await findProvider())
     const config = join(directory, 'cli.tfrc')
-    writeFileSync(
-      config,
-      `provider_installation {\n  dev_overrides {\n    "hashicorp/aws" = ${provider}\n  }\n  direct {}\n}\n`,
-    )
     const env: NodeJS.ProcessEnv = {
       ...process.env,
       AWS_ACCESS_KEY_ID: 'test',
@@ -66,7 +65,15 @@ export class TerraformProject {
       TF_IN_AUTOMATION: '1',
     }
     for (const [name, value] of Object.entries(variables)) env[`TF_VAR_${name}`] = value
-    return new TerraformProject(directory, env)
+    const project = new TerraformProject(directory, env)
+    project.useProvider(providerDirectory ?? (await findProvider()))
+    return project
+  }
+
+  /** The directory whose program stands for hashicorp/aws from now on. */
+  useProvider(directory: string | undefined): void {
+    const override = `"hashicorp/aws" = ${JSON.stringify(directory)}`
+    this.write('cli.tfrc', `provider_installation {\n  dev_overrides {\n    ${override}\n  }\n  direct {}\n}\n`)
   }
 
   /** A project of test/terraform, with the provider that they all share. */

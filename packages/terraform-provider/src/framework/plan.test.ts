@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest'
+import { UNKNOWN, type ValueRecord } from '../conversion/value.ts'
+import { type Plan, planChange, reconcile } from './plan.ts'
+import { setBlock, text, textMap } from './schema.ts'
+
+const schema = {
+  name: text('required', { replace: true }),
+  mode: text('optional', { fallback: 'SLOW' }),
+  note: text('optional', { replace: (prior, planned) => prior !== null && planned === null }),
+  loose: text('optional', {
+    same: (one, other) => JSON.stringify(one).toLowerCase() === JSON.stringify(other).toLowerCase(),
+  }),
+  map: textMap('optional'),
+  id: text('optional-computed'),
+  parts: setBlock({ key: text('required') }),
+}
+const nothing = { name: 'n', mode: null, note: null, loose: null, map: null, id: null, parts: [] }
+const made = { ...nothing, mode: 'SLOW', id: '1' }
+
+interface Case extends Plan {
+  readonly what: string
+  readonly prior: ValueRecord | null
+  readonly config: ValueRecord
+}
+
+const two = [{ key: 'a' }, { key: 'b' }]
+
+test.each<Case>([
+  { what: 'made', prior: null, config: nothing, planned: { ...made, id: UNKNOWN }, replace: [], departs: true },
+  { what: 'no change', prior: made, config: nothing, planned: made, replace: [], departs: true },
+  {
+    what: 'nothing departs where all is said',
+    prior: null,
+    config: { ...nothing, mode: 'FAST' },
+    planned: { ...nothing, mode: 'FAST', id: UNKNOWN },
+    replace: [],
+    departs: false,
+  },
+  {
+    what: 'a replacing attribute',
+    prior: made,
+    config: { ...nothing, name: 'm' },
+    planned: { ...made, name: 'm' },
+    replace: [['name']],
+    departs: true,
+  },
+  {
+    what: 'a name that is not known yet',
+    prior: made,
+    config: { ...nothing, name: UNKNOWN },
+    planned: { ...made, name: UNKNOWN },
+    replace: [['name']],
+    departs: true,
+  },
+  {
+    what: 'what only its removal replaces',
+    prior: { ...made, note: 'x' },
+    config: nothing,
+    planned: made,
+    replace: [['note']],
+    departs: true,
+  },
+  {
+    what: 'zero values of another provider',
+    prior: { ...made, note: '', map: {} },
+    config: nothing,
+    planned: { ...made, note: '', map: {} },
+    replace: [],
+    departs: true,
+  },
+  {
+    what: 'what means the same',
+    prior: { ...made, loose: 'ABC' },
+    config: { ...nothing, loose: 'abc' },
+    planned: { ...made, loose: 'ABC' },
+    replace: [],
+    departs: true,
+  },
+  {
+    what: 'a set in another order',
+    prior: { ...made, parts: two },
+    config: { ...nothing, parts: two.toReversed() },
+    planned: { ...made, parts: two },
+    replace: [],
+    departs: true,
+  },
+])('$what', ({ prior, config, planned, replace, departs }) => {
+  expect(planChange(schema, prior, config)).toEqual({ planned, replace, departs })
+})
+
+test('the state keeps its wording where the API means the same, and follows it elsewhere', () => {
+  const remote = { ...made, loose: 'abc', note: 'new', map: null }
+  expect(reconcile(schema, { ...made, loose: 'ABC', map: {} }, remote)).toEqual({
+    ...made,
+    loose: 'ABC',
+    note: 'new',
+    map: {},
+  })
+})

@@ -1,0 +1,67 @@
+import type { CtyType } from '../conversion/cty-type.ts'
+import type { ValueRecord } from '../conversion/value.ts'
+import type { Diagnostic } from './diagnostics.ts'
+import { type Config, type Schema, type State, typeOf } from './schema.ts'
+
+/** A resource as its author writes it. `Client` is what the provider's configuration made. */
+export interface ResourceDefinition<S extends Schema, Client> {
+  /** Such as `aws_apigatewayv2_integration`. */
+  readonly name: string
+  readonly schema: S
+  /** The attributes of which an import id consists, in order, with `/` between. */
+  readonly importId: readonly (keyof S & string)[]
+  /** What is wrong with a configuration by itself, without any call. Unknown values are not to be guessed. */
+  readonly check?: (config: Config<State<S>>) => Iterable<Diagnostic>
+  /** What is wrong with it beside what is there already. Asked while planning a change. */
+  readonly checkPlan?: (config: Config<State<S>>, client: Client) => Promise<Iterable<Diagnostic>>
+  /** Makes it, and answers what identifies it. Values that the API decides are null in what is planned. */
+  readonly create: (planned: State<S>, client: Client) => Promise<Partial<State<S>>>
+  /** Reads it; undefined where it is gone. */
+  readonly read: (state: State<S>, client: Client) => Promise<State<S> | undefined>
+  readonly update: (prior: State<S>, planned: State<S>, client: Client) => Promise<void>
+  /** To find it gone is no failure. */
+  readonly delete: (state: State<S>, client: Client) => Promise<void>
+  /** Throws where this one must not be imported. */
+  readonly checkImport?: (state: State<S>, client: Client) => Promise<void>
+}
+
+/** The same for the server, which holds resources of every schema. */
+export interface Resource<Client> {
+  readonly name: string
+  readonly schema: Schema
+  readonly type: CtyType
+  readonly importId: readonly string[]
+  check(config: ValueRecord): readonly Diagnostic[]
+  checkPlan(config: ValueRecord, client: Client): Promise<readonly Diagnostic[]>
+  create(planned: ValueRecord, client: Client): Promise<ValueRecord>
+  read(state: ValueRecord, client: Client): Promise<ValueRecord | undefined>
+  update(prior: ValueRecord, planned: ValueRecord, client: Client): Promise<void>
+  delete(state: ValueRecord, client: Client): Promise<void>
+  checkImport(state: ValueRecord, client: Client): Promise<void>
+}
+
+/**
+ * Forgets the type of a resource's schema. Here alone are values cast to it: everything that comes off the wire has
+ * been made to conform to the schema's own type.
+ */
+export function defineResource<const S extends Schema, Client>(own: ResourceDefinition<S, Client>): Resource<Client> {
+  const state = (value: ValueRecord) => value as unknown as State<S>
+  const config = (value: ValueRecord) => value as unknown as Config<State<S>>
+  const record = (value: unknown) => value as ValueRecord
+  return {
+    name: own.name,
+    schema: own.schema,
+    type: typeOf(own.schema),
+    importId: own.importId,
+    check: (value) => [...(own.check?.(config(value)) ?? [])],
+    checkPlan: async (value, client) => [...((await own.checkPlan?.(config(value), client)) ?? [])],
+    create: async (planned, client) => record(await own.create(state(planned), client)),
+    read: async (value, client) => {
+      const found = await own.read(state(value), client)
+      return found && record(found)
+    },
+    update: (prior, planned, client) => own.update(state(prior), state(planned), client),
+    delete: (value, client) => own.delete(state(value), client),
+    checkImport: async (value, client) => own.checkImport?.(state(value), client),
+  }
+}

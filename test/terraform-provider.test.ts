@@ -1,0 +1,138 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { CreateApiCommand, DeleteIntegrationCommand, GetIntegrationsCommand } from '@aws-sdk/client-apigatewayv2'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { bundleProvider } from '../packages/terraform-provider/build/bundle-provider.ts'
+import { clientOf } from './support/client.ts'
+import { testWith } from './support/find-program.ts'
+import { PosternProcess } from './support/postern-process.ts'
+import { findProvider, isTerraformThere, TerraformProject } from './support/terraform.ts'
+
+const test = testWith('terraform with hashicorp/aws 5.100.0', await isTerraformThere())
+
+const release = mkdtempSync(join(tmpdir(), 'postern-provider-'))
+let ours: string
+beforeAll(async () => {
+  ours = dirname(await bundleProvider(release))
+})
+afterAll(() => rmSync(release, { recursive: true, force: true }))
+
+test('the schemas are those of hashicorp/aws 5.100.0', async () => {
+  const project = await open({ url: 'http://127.0.0.1:1' }, { http: '', websocket: '' })
+  const { provider_schemas: schemas } = JSON.parse(await project.run('providers', 'schema', '-json')) as Schemas
+  // What `terraform providers schema -json` says of these resources with hashicorp/aws itself.
+  const reference = readFileSync(join(import.meta.dirname, 'terraform-provider/hashicorp-aws-5.100.0.json'), 'utf8')
+  expect(Object.values(schemas)[0]?.resource_schemas).toEqual(JSON.parse(reference))
+})
+
+test('apply, empty plan, import of each, change, removal, replacement, drift, destroy', async () => {
+  await using postern = await PosternProcess.start()
+  const apis = await makeApis(postern)
+  const project = await open(postern, apis)
+  await project.apply()
+  expect(await project.plan()).toBe('')
+
+  const { imports } = (await project.outputs()) as { imports: Record<string, string> }
+  const other = await open(postern, apis)
+  const blocks = Object.entries(imports).map(
+    ([name, id]) => `import {\n  to = aws_apigatewayv2_integration.${name}\n  id = "${id}"\n}\n`,
+  )
+  other.write('imports.tf', blocks.join('\n'))
+  expect(await other.plan()).toContain('Plan: 4 to import, 0 to add, 0 to change, 0 to destroy.')
+
+  // One apply each: an edited mapping of a status that stays, too, which takes hashicorp/aws two.
+  expect(await project.plan({ phase: '2' })).toContain('Plan: 0 to add, 2 to change, 0 to destroy.')
+  await project.apply({ phase: '2' })
+  expect(await project.plan({ phase: '2' })).toBe('')
+  const { Items = [] } = await clientOf(postern.url).send(new GetIntegrationsCommand({ ApiId: apis.http }))
+  expect(Items[0]?.ResponseParameters).toEqual({ '404': { 'append:header.error': '$stageVariables.two' } })
+
+  // The API cannot clear the content handling.
+  const replacement = await project.plan({ phase: '3' })
+  expect(replacement).toContain(
+    'content_handling_strategy                 = "CONVERT_TO_TEXT" -> null # forces replacement',
+  )
+  await project.apply({ phase: '3' })
+  expect(await project.plan({ phase: '3' })).toBe('')
+
+  const gone = { ApiId: apis.http, IntegrationId: Items[0]?.IntegrationId }
+  await clientOf(postern.url).send(new DeleteIntegrationCommand(gone))
+  expect(await project.plan({ phase: '3' })).toContain('Plan: 1 to add, 0 to change, 0 to destroy.')
+  await project.destroy({ phase: '3' })
+  for (const ApiId of [apis.http, apis.websocket]) {
+    expect((await clientOf(postern.url).send(new GetIntegrationsCommand({ ApiId }))).Items).toEqual([])
+  }
+})
+
+test('a state of hashicorp/aws plans empty here, and one of ours there', async () => {
+  await using postern = await PosternProcess.start()
+  const theirs = await open(postern, await makeApis(postern), await findProvider())
+  await theirs.apply()
+  theirs.useProvider(ours)
+  expect(await theirs.plan()).toBe('')
+
+  const own = await open(postern, await makeApis(postern))
+  await own.apply()
+  own.useProvider(await findProvider())
+  expect(await own.plan()).toBe('')
+})
+
+test.each([
+  ['integration_type = "MOCK"', /Allowed there: AWS_PROXY, HTTP_PROXY/],
+  ['integration_type = "SOAP"', /integration_type is "SOAP"\. Allowed: "AWS", "AWS_PROXY", "HTTP"/],
+  ['integration_type = "HTTP_PROXY"', /integration_method is required where integration_type is HTTP_PROXY/],
+  [
+    'integration_type = "HTTP_PROXY"\nintegration_method = "GET"\nrequest_templates = { "a/b" = "" }',
+    /request_templates is for WebSocket APIs only/,
+  ],
+  [
+    'integration_type = "HTTP_PROXY"\nintegration_method = "GET"\ntimeout_milliseconds = 49',
+    /timeout_milliseconds is 49\. Allowed: 50 to 30000/,
+  ],
+])('refused while planning: %s', async (lines, complaint) => {
+  await using postern = await PosternProcess.start()
+  const project = await open(postern, await makeApis(postern))
+  const wrong = `resource "aws_apigatewayv2_integration" "wrong" {\napi_id = var.http_api\n${lines}\n}\n`
+  project.write('wrong.tf', wrong)
+  const { status, stderr } = await project.try('plan', '-input=false', '-no-color')
+  expect(status).toBe(1)
+  expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(complaint)
+  // Terraform prints the line that the diagnostic points at.
+  expect(stderr).toMatch(/on wrong\.tf line [3-5], in resource/)
+})
+
+test('what quick create made is not imported', async () => {
+  await using postern = await PosternProcess.start()
+  const quick = { Name: 'quick', ProtocolType: 'HTTP', Target: 'https://example.org' } as const
+  const { ApiId } = await clientOf(postern.url).send(new CreateApiCommand(quick))
+  const { Items = [] } = await clientOf(postern.url).send(new GetIntegrationsCommand({ ApiId }))
+  const project = await open(postern, await makeApis(postern))
+  const words = ['import', '-input=false', '-no-color', 'aws_apigatewayv2_integration.mapped']
+  const { status, stderr } = await project.try(...words, `${ApiId}/${Items[0]?.IntegrationId}`)
+  expect(status).toBe(1)
+  expect(stderr.replaceAll(/\s+/g, ' ')).toContain('was created via quick create')
+})
+
+interface Schemas {
+  readonly provider_schemas: Readonly<Record<string, { readonly resource_schemas: unknown }>>
+}
+
+interface Apis {
+  readonly http: string
+  readonly websocket: string
+}
+
+async function makeApis(postern: PosternProcess): Promise<Apis> {
+  const make = async (ProtocolType: 'HTTP' | 'WEBSOCKET') => {
+    const api = { Name: 'api', ProtocolType, RouteSelectionExpression: '$request.body.action' }
+    if (ProtocolType === 'HTTP') api.RouteSelectionExpression = '$request.method $request.path'
+    return (await clientOf(postern.url).send(new CreateApiCommand(api))).ApiId ?? ''
+  }
+  return { http: await make('HTTP'), websocket: await make('WEBSOCKET') }
+}
+
+function open(postern: { url: string }, apis: Apis, provider: string | undefined = ours): Promise<TerraformProject> {
+  const variables = { endpoint: postern.url, http_api: apis.http, websocket_api: apis.websocket }
+  return TerraformProject.open(join(import.meta.dirname, 'terraform/provider'), variables, provider)
+}
