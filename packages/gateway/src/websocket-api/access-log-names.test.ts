@@ -42,6 +42,7 @@ async function logged(name: string, guard: Partial<RouteDocument>): Promise<(str
       apiKeys: new ApiKeys([{ id: 'partner', value: KEY }]),
       identifyCaller: () => ({
         accessKeyId: 'AKIDALICE',
+        isTemporary: false,
         accountId: '111122223333',
         arn: 'arn:aws:iam::111122223333:user/alice',
         userId: 'AIDA1',

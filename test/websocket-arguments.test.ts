@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { FrameClient } from '../support/frame-client.ts'
-import { PosternProcess } from '../support/postern-process.ts'
-import { type RecordingBackend, recordingBackend } from '../support/recording-backend.ts'
-import { WebSocketApiMaker } from '../support/web-socket-api.ts'
+import { FrameClient } from './support/frame-client.ts'
+import { PosternProcess } from './support/postern-process.ts'
+import { type RecordingBackend, recordingBackend } from './support/recording-backend.ts'
+import { WebSocketApiMaker } from './support/web-socket-api.ts'
 
 type Arguments = Parameters<WebSocketApiMaker['integration']>[0]
 type Rest = Omit<Arguments, 'IntegrationType' | 'IntegrationMethod' | 'IntegrationUri'>
