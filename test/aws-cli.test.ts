@@ -181,7 +181,7 @@ test('VPC links', async () => {
 })
 
 test('an operation that is not built yet says so', async () => {
-  expect(await refused('get-domain-names')).toBe(
-    'NotImplementedException: Postern does not implement GetDomainNames yet',
-  )
+  expect(
+    await refused('export-api', '--api-id', 'x', '--output-type', 'JSON', '--specification', 'OAS30', '/dev/null'),
+  ).toBe('NotImplementedException: Postern does not implement ExportApi yet')
 })

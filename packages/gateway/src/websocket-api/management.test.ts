@@ -207,7 +207,7 @@ describe('10.2', () => {
       permit: () => Promise.reject(new Error('secret')),
     })
     const { status, body } = await http('DELETE', path)
-    expect([status, body]).toEqual([500, '{"message":"Internal Server Error"}'])
+    expect([status, body]).toEqual([500, '{"message": "Internal server error"}'])
     expect(client.socket.readyState).toBe(client.socket.OPEN)
   })
 
