@@ -48,6 +48,11 @@ export class Secrets {
     this.#texts = [...found].sort((one, other) => other.length - one.length)
   }
 
+  /** Characters of the longest one. */
+  get longest(): number {
+    return this.#texts[0]?.length ?? 0
+  }
+
   mask(text: string): string {
     let masked = text
     for (const secret of this.#texts) masked = masked.replaceAll(secret, MASK)

@@ -60,11 +60,15 @@ export class EventTrace {
     return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, this.#text(text)]))
   }
 
-  /** Masked before it is cut: half a secret is one, too. */
+  /** Masked before it is cut, as half a secret is one, too; but not the whole of a text that is mostly not shown. */
   #text(text: string): string {
-    const masked = this.#secrets.mask(text)
-    if (masked.length <= LONGEST_TEXT) return masked
-    return `${masked.slice(0, LONGEST_TEXT)}… (${masked.length} characters)`
+    const { longest } = this.#secrets
+    const room = LONGEST_TEXT + 2 * longest
+    const masked = this.#secrets.mask(text.slice(0, room))
+    if (text.length <= room && masked.length <= LONGEST_TEXT) return masked
+    // What is behind the room may be the rest of a secret that began before it.
+    const whole = text.length <= room ? masked : masked.slice(0, Math.max(0, masked.length - longest))
+    return `${whole.slice(0, LONGEST_TEXT)}… (${text.length} characters)`
   }
 }
 
