@@ -208,7 +208,9 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   // Calls in flight need all of the above: they end first.
   opened.defer(async () => {
     phase = 'draining'
-    await Promise.all([webSocketApi.close(), listener.close(limits.drainTimeout)])
+    // Who follows traces sees the ends of connections, too.
+    const ended = webSocketApi.close().then(() => tracing.traces.close())
+    await Promise.all([ended, listener.close(limits.drainTimeout)])
   })
   const running = opened.move()
   return { url: urlOf(host, port), close: () => running.disposeAsync() }

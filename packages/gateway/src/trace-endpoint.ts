@@ -17,6 +17,7 @@ interface TraceServices {
 
 /** Bytes that wait for one who does not read; then the answer ends. */
 const MOST_WAITING = 8_388_608
+const BEAT_MS = 30_000
 const NO_BODY = new Uint8Array()
 
 /**
@@ -44,9 +45,9 @@ export async function answerTraces(request: HttpRequest, services: TraceServices
     return answer(lines.map((line) => `${line}\n`).join(''))
   }
   const source = new TraceSource()
-  const end = traces.follow({ ...filter, take: (line) => source.take(line) })
+  const end = traces.follow({ ...filter, take: (line) => source.take(line), end: () => source.end() })
   if (end === undefined) return json(429, { message: 'Too many follow traces already' })
-  request.onAbandoned(end)
+  request.onAbandoned(() => source.cancel())
   source.onEnd = end
   return answer(source)
 }
@@ -80,11 +81,14 @@ class TraceSource implements BodySource {
   #waiting: Buffer[] = []
   #waitingBytes = 0
   #isHeld = false
+  #beat: NodeJS.Timeout | undefined
 
   start(sink: BodySink): void {
     this.#sink = sink
     // An empty line: the client learns at once that it is being told.
     this.take('')
+    // A client that is gone without a word is found out by what cannot be sent to it.
+    this.#beat = setInterval(() => this.take(''), BEAT_MS).unref()
   }
 
   take(line: string): void {
@@ -105,13 +109,22 @@ class TraceSource implements BodySource {
     if (waiting.length > 0) this.#isHeld = this.#sink?.write(Buffer.concat(waiting)) === false
   }
 
+  end(): void {
+    const sink = this.#sink
+    this.cancel()
+    sink?.end()
+  }
+
   cancel(): void {
+    clearInterval(this.#beat)
     this.#sink = undefined
+    this.#waiting = []
     this.onEnd()
   }
 
   #fail(error: Error): void {
-    this.#sink?.fail(error)
+    const sink = this.#sink
     this.cancel()
+    sink?.fail(error)
   }
 }

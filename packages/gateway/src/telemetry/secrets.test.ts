@@ -8,6 +8,10 @@ test.each([
   ['X-Amz-Security-Token', true],
   ['X-Amz-Signature', true],
   ['access_token', true],
+  ['jwt', true],
+  ['key', true],
+  ['Sec-WebSocket-Protocol', true],
+  ['Sec-WebSocket-Key', false],
   ['Host', false],
   ['User-Agent', false],
   ['room', false],
@@ -44,4 +48,9 @@ test.each([
 
 test('without secrets, every text stays', () => {
   expect(new Secrets([], '').mask('Bearer x')).toBe('Bearer x')
+})
+
+test('a header of UTF-8, as events and templates have it', () => {
+  const raw = Buffer.from('sécrét-token-value').toString('latin1')
+  expect(new Secrets(['Cookie', `sid=${raw}`], '').mask('sid=sécrét-token-value')).toBe('***')
 })

@@ -1,7 +1,8 @@
 import type { HeaderList } from '../transport/http-message.ts'
 
-/** Names of headers and query parameters whose values nobody is shown. */
-const SECRET_NAME = /auth|cookie|token|secret|passw|signature|credential|api-?key|session/i
+/** Names of headers and query parameters whose values nobody is shown. Browsers can send a token as a subprotocol alone. */
+const SECRET_NAME =
+  /auth|cookie|token|secret|passw|pwd|signature|credential|api-?key|session|jwt|bearer|^key$|^sec-websocket-protocol$/i
 /** Shorter ones would be found in texts that have nothing to do with them. */
 const SHORTEST = 6
 /** Of a value's parts, which may be words such as `Bearer`. */
@@ -32,11 +33,14 @@ export class Secrets {
       }
     }
     for (let i = 0; i < headers.length; i += 2) {
-      const value = headers[i + 1] as string
       if (!isSecretName(headers[i] as string)) continue
-      add(value)
-      // `Bearer abc`, `a=b; c=d`: templates take such values apart.
-      for (const part of value.split(/[ ;,=]+/)) add(part, SHORTEST_PART)
+      const raw = headers[i + 1] as string
+      // As it came, which is Latin-1 to Node, and as UTF-8, which events and templates have.
+      for (const value of new Set([raw, Buffer.from(raw, 'latin1').toString()])) {
+        add(value)
+        // `Bearer abc`, `a=b; c=d`: templates take such values apart.
+        for (const part of value.split(/[ ;,=]+/)) add(part, SHORTEST_PART)
+      }
     }
     for (const pair of query.split('&')) {
       const equals = pair.indexOf('=')

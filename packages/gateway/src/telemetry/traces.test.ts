@@ -4,7 +4,7 @@ import { Traces } from './traces.ts'
 const trace = (apiId: string, stage: string, more: object = {}) => ({ apiId, stage, ...more })
 const followed = (traces: Traces, apiId: string, stage?: string) => {
   const lines: string[] = []
-  const end = traces.follow({ apiId, stage, take: (line) => void lines.push(line) })
+  const end = traces.follow({ apiId, stage, take: (line) => void lines.push(line), end: () => undefined })
   return { lines, end }
 }
 
@@ -50,6 +50,16 @@ test('what is kept has a size', () => {
   const kept = traces.kept({ apiId: 'a', stage: undefined })
   expect(kept).toHaveLength(16)
   expect(kept.at(-1)).toContain('"n":39')
+})
+
+test('the end of the server ends followers, and there are no more', () => {
+  const traces = new Traces(0)
+  const ended: string[] = []
+  const follower = { apiId: 'a', stage: undefined, take: () => undefined, end: () => void ended.push('a') }
+  traces.follow(follower)
+  traces.close()
+  expect(ended).toEqual(['a'])
+  expect(traces.follow(follower)).toBeUndefined()
 })
 
 test('followers are bounded', () => {

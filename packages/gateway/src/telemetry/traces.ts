@@ -14,6 +14,8 @@ export interface TraceFilter {
 /** One that follows traces: it gets each as a line of JSON. */
 export interface TraceFollower extends TraceFilter {
   readonly take: (line: string) => void
+  /** There are no more: the server stops. */
+  readonly end: () => void
 }
 
 interface Kept extends TraceFilter {
@@ -34,6 +36,7 @@ export class Traces {
   readonly #kept: Kept[] = []
   #keptCharacters = 0
   readonly #followers = new Set<TraceFollower>()
+  #isClosed = false
 
   /** `mostKept`: how many traces are kept for later; 0: none. */
   constructor(mostKept: number) {
@@ -70,9 +73,15 @@ export class Traces {
     return this.#kept.filter(isWanted).map(({ line }) => line)
   }
 
+  /** Ends all followers; there are no further ones. */
+  close(): void {
+    this.#isClosed = true
+    for (const follower of this.#followers) follower.end()
+  }
+
   /** Answers what ends it; undefined where too many follow already. */
   follow(follower: TraceFollower): (() => void) | undefined {
-    if (this.#followers.size === MOST_FOLLOWERS) return undefined
+    if (this.#isClosed || this.#followers.size === MOST_FOLLOWERS) return undefined
     this.#followers.add(follower)
     return () => void this.#followers.delete(follower)
   }

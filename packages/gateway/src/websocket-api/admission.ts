@@ -11,7 +11,9 @@ import { EventSources } from '../integrations/websocket/event-sources.ts'
 import type { ConnectionFacts, WebSocketEvent } from '../integrations/websocket/websocket-event.ts'
 import type { RouteAccess } from '../program/route-access.ts'
 import type { WebSocketRoute, WebSocketStageProgram } from '../program/websocket-stage-program.ts'
+import { isSecretName, MASK } from '../telemetry/secrets.ts'
 import { type HttpRequest, headerOf } from '../transport/http-message.ts'
+import { secretsOf } from './journals.ts'
 
 /** Who is who. */
 export interface AdmissionServices extends Pick<IntegrationServices, 'functions'> {
@@ -48,7 +50,9 @@ export async function admit(
   const late = access.apiKey === 'authorizer' ? checkApiKey(known.usageIdentifierKey, event, services) : NOTHING
   if (late instanceof GatewayFault) return late
   const identity = new Map([...early, ...late, ...(known.facts.identity ?? [])])
-  return { ...event, connection: { ...event.connection, ...known.facts, ...(identity.size > 0 && { identity }) } }
+  const connection = { ...event.connection, ...known.facts, ...(identity.size > 0 && { identity }) }
+  event.journal?.trace?.renew(secretsOf(connection))
+  return { ...event, connection }
 }
 
 /** What the authorizer, if there is one, came to. */
@@ -64,7 +68,8 @@ function note(
   const error = isRefused ? (known.integrationError ?? known.message) : undefined
   journal.authorizer = { kind, latency, status: isRefused ? known.status : 200, error }
   const told = isRefused ? undefined : known.facts.authorizer
-  const context = told === undefined ? undefined : JSON.stringify(Object.fromEntries(told))
+  const shown = [...(told ?? [])].map(([name, value]) => [name, isSecretName(name) ? MASK : value] as const)
+  const context = told === undefined ? undefined : JSON.stringify(Object.fromEntries(shown))
   journal.trace?.note('access', { by: kind, isAllowed: !isRefused, reason: error, context })
 }
 

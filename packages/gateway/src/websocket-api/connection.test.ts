@@ -107,4 +107,27 @@ describe('messages under way', () => {
     connection.text('late')
     expect(texts).toHaveLength(64)
   })
+
+  test.each([
+    ['deleted', closings.deleted, 64],
+    ['a server that stops', closings.goingAway, 64],
+    // What was sent before such a frame counts.
+    ['a binary frame', closings.binary, 70],
+  ] as const)('those that wait, after %s', async (_what, closing, handled) => {
+    const { connection, waiting, texts } = counting()
+    for (let i = 0; i < 70; i++) connection.text(`${i}`)
+    connection.close(closing)
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      next()
+      await new Promise(setImmediate)
+    }
+    expect(texts).toHaveLength(handled)
+  })
+
+  test('messages that are answered at once take no turn', () => {
+    const texts: string[] = []
+    const { connection, session } = testConnection({}, (_connection, text) => void texts.push(text))
+    for (let i = 0; i < 200; i++) connection.text(`${i}`)
+    expect([texts.length, session.done]).toEqual([200, []])
+  })
 })

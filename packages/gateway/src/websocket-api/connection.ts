@@ -15,6 +15,9 @@ const MOST_UNDER_WAY = 64
 /** Bytes that may wait for a client to take them. A slow reader cannot fill memory. */
 const MOST_BUFFERED = 1_048_576
 
+/** Closings after which no message is handled any more. */
+const DROP_WAITING: ReadonlySet<Closing> = new Set([closings.deleted, closings.goingAway, closings.slowReader])
+
 /** One client's open connection. */
 export class Connection implements WebSocketListener {
   readonly facts: ConnectionFacts
@@ -56,6 +59,8 @@ export class Connection implements WebSocketListener {
   close(closing: Closing): void {
     if (this.#closing !== undefined) return
     this.#closing = closing
+    // They have waited for nothing. What a client sent before a frame that is none counts.
+    if (DROP_WAITING.has(closing)) this.#waiting = undefined
     this.#session.close(closing.code, closing.reason)
     // For the client's close frame to be read.
     this.#session.resume()

@@ -218,6 +218,35 @@ describe('traces', () => {
     expect(told().map(({ event }) => event)).toEqual(['CONNECT', 'MESSAGE', 'DISCONNECT'])
   })
 
+  test('what a template sets in the authorizer’s context is not there for the next event', async () => {
+    const policyDocument = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }
+    const context = { role: 'guest', token: 'very-secret-4' }
+    const functions = new FakeFunctions(() => returned(JSON.stringify({ principalId: 'ann', policyDocument, context })))
+    const ResponseTemplates = {
+      'application/json': '$context.authorizer.role#set($context.authorizer.role = "admin") $context.authorizer.token',
+    }
+    const { connect, told } = await traced(
+      {
+        $connect: { more: { AuthorizationType: 'CUSTOM', AuthorizerId: 'au0' } },
+        mock: { integration: MOCK, responses: [{ ResponseTemplates }], isTwoWay: true },
+      },
+      {
+        backends: { functions },
+        put: (draft) =>
+          draft.put('authorizers', 'au0', {
+            AuthorizerId: 'au0',
+            AuthorizerType: 'REQUEST',
+            Name: 'who',
+            AuthorizerUri: 'arn:aws:lambda:eu-west-1:111122223333:function:who',
+          }),
+      },
+    )
+    const client = await connect()
+    for (let i = 0; i < 2; i++) expect(await client.ask('{"action":"mock"}')).toBe('guest very-secret-4')
+    expect(told()).toHaveLength(3)
+    expect(JSON.stringify(told())).not.toContain('very-secret')
+  })
+
   test('texts are cut', async () => {
     const { connect, told } = await traced(ROUTES)
     await (await connect()).ask(JSON.stringify({ action: 'call', text: 'x'.repeat(30_000) }))

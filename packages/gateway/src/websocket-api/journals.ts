@@ -5,7 +5,7 @@ import { EventTrace, payloadForTrace } from '../integrations/websocket/event-tra
 import type { ConnectionFacts, WebSocketEvent } from '../integrations/websocket/websocket-event.ts'
 import type { WebSocketResult } from '../integrations/websocket/websocket-integration.ts'
 import type { WebSocketStageProgram } from '../program/websocket-stage-program.ts'
-import { Secrets } from '../telemetry/secrets.ts'
+import { isSecretName, Secrets } from '../telemetry/secrets.ts'
 import type { Traces } from '../telemetry/traces.ts'
 import { accessLogValues } from './access-log-values.ts'
 
@@ -68,6 +68,8 @@ export class Journals {
   }
 }
 
-function secretsOf({ headers, query, identity }: ConnectionFacts): Secrets {
-  return new Secrets(headers, query, [identity?.get('apiKey')])
+/** Of the handshake, of its API key, and what an authorizer told under a name that speaks of a secret. */
+export function secretsOf({ headers, query, identity, authorizer }: ConnectionFacts): Secrets {
+  const told = [...(authorizer ?? [])].flatMap(([name, value]) => (isSecretName(name) ? [`${value}`] : []))
+  return new Secrets(headers, query, [identity?.get('apiKey'), ...told])
 }

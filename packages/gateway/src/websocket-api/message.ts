@@ -10,7 +10,7 @@ import type { WebSocketRoute, WebSocketStageProgram } from '../program/websocket
 import type { Connection } from './connection.ts'
 import { errorFrame } from './error-frame.ts'
 import type { Journals } from './journals.ts'
-import { newEvent, reported, runRoute } from './run-route.ts'
+import { newEvent, reported, runRoute, unforeseen } from './run-route.ts'
 
 /** Bytes of a frame that the gateway sends (spec/websocket-api.md section 12). */
 const MOST_BYTES = 131_072
@@ -26,6 +26,25 @@ export interface MessageServices extends IntegrationServices {
  * only where a backend is waited for; never throws or rejects. `stage`: undefined where it is gone.
  */
 export function handleMessage(
+  connection: Connection,
+  text: string,
+  stage: WebSocketStageProgram | undefined,
+  services: MessageServices,
+): Promise<void> | undefined {
+  try {
+    return handle(connection, text, stage, services)?.catch((error: unknown) => failed(error, connection))
+  } catch (error) {
+    return failed(error, connection)
+  }
+}
+
+/** In a step that has no business to fail. */
+function failed(error: unknown, connection: Connection): undefined {
+  const event = newEvent({ type: 'MESSAGE', connection: connection.facts, routeKey: '$default', traceId: '' })
+  connection.answer(errorFrame(unforeseen(error, event).message, connection.facts.connectionId, event.requestId))
+}
+
+function handle(
   connection: Connection,
   text: string,
   stage: WebSocketStageProgram | undefined,

@@ -49,7 +49,8 @@ async function settled(result: Promise<WebSocketResult>, event: WebSocketEvent):
   }
 }
 
-function unforeseen(error: unknown, event: WebSocketEvent): GatewayFault {
+/** What nobody foresaw: told, and the generic fault to the client. */
+export function unforeseen(error: unknown, event: WebSocketEvent): GatewayFault {
   errors.publish({ error, event } satisfies WebSocketErrorReport)
   return GatewayFault.of('websocket-internal')
 }

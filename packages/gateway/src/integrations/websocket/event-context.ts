@@ -22,6 +22,7 @@ export function eventContext(event: WebSocketEvent): Map<string, unknown> {
     ['identity', identity],
   ])
   if (event.messageId !== undefined) context.set('messageId', event.messageId)
-  if (connection.authorizer !== undefined) context.set('authorizer', connection.authorizer)
+  // A copy: it is the connection's, and a template can change maps.
+  if (connection.authorizer !== undefined) context.set('authorizer', new Map(connection.authorizer))
   return context
 }

@@ -42,6 +42,7 @@ test.each([
   ['text', 'text'],
   [Buffer.from('text é'), 'text é'],
   [Buffer.from([0xff, 0xfe]), '<2 bytes>'],
-])('a payload: %j', (payload, shown) => {
+  [Buffer.from(`a${'é'.repeat(200_000)}`), `a${'é'.repeat(131_071)}`],
+])('a payload: %#', (payload, shown) => {
   expect(payloadForTrace(payload)).toBe(shown)
 })

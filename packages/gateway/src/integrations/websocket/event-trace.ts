@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { isSecretName, MASK, type Secrets } from '../../telemetry/secrets.ts'
 import type { HeaderList } from '../../transport/http-message.ts'
 import type { Payload } from './content-handling.ts'
@@ -35,9 +36,14 @@ const MOST_HEADERS = 100
 export class EventTrace {
   readonly steps: TraceStep[] = []
   readonly #began = performance.now()
-  readonly #secrets: Secrets
+  #secrets: Secrets
 
   constructor(secrets: Secrets) {
+    this.#secrets = secrets
+  }
+
+  /** More is known of what is secret: for the steps to come. */
+  renew(secrets: Secrets): void {
     this.#secrets = secrets
   }
 
@@ -84,10 +90,13 @@ export function headersForTrace(headers: HeaderList): Readonly<Record<string, st
   return Object.fromEntries(lines)
 }
 
+/** Bytes of a payload that are looked at: more than a trace shows, however long a secret is. */
+const MOST_BYTES = 262_144
+
 /** A payload as a trace has it. Undefined where there is none. */
 export function payloadForTrace(payload: Payload | undefined): string | undefined {
   if (payload === undefined || typeof payload === 'string') return payload
-  const bytes = Buffer.from(payload.buffer, payload.byteOffset, Math.min(payload.length, 4 * LONGEST_TEXT))
-  const text = bytes.toString()
-  return text.includes('\ufffd') ? `<${payload.length} bytes>` : text
+  if (!isUtf8(payload)) return `<${payload.length} bytes>`
+  // A stream's decoder leaves out the half of a character at the end.
+  return new TextDecoder().decode(payload.subarray(0, MOST_BYTES), { stream: payload.length > MOST_BYTES })
 }
