@@ -19,10 +19,10 @@ const ROW_MS = 30_000
 const WARM_UP = 0.25
 /**
  * MiB a minute that are still called flat. What JavaScript holds tells a leak: with 2,000 connections that make some 3,300
- * new ones a minute, 0.3 MiB are 95 bytes of each. The resident memory keeps what a busy moment of the machine took, in V8's
+ * new ones a minute, 0.2 MiB are 63 bytes of each. The resident memory keeps what a busy moment of the machine took, in V8's
  * heap and in malloc's, and grows in such steps.
  */
-const MOST_GROWTH = { held: 0.3, resident: 8 }
+const MOST_GROWTH = { held: 0.2, resident: 5 }
 /** Milliseconds for the last $disconnect routes. */
 const LAST_ENDS_MS = 20_000
 
