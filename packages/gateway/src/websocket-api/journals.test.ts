@@ -1,9 +1,13 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { FakeFunctions, returned } from '../integrations/test-integration.ts'
+import { AccountThrottle } from '../data-plane/account-throttle.ts'
+import { FakeFunctions, integrationServices, returned } from '../integrations/test-integration.ts'
 import type { IntegrationDocument } from '../store/documents.ts'
 import { Traces } from '../telemetry/traces.ts'
-import type { AccessLogLine } from './journals.ts'
+import { type AccessLogLine, Journals } from './journals.ts'
+import { handleMessage } from './message.ts'
+import type { WebSocketErrorReport } from './run-route.ts'
+import { testConnection } from './test-connection.ts'
 import {
   FUNCTION,
   type TestWebSocketOptions,
@@ -265,3 +269,23 @@ describe('traces', () => {
     expect(published).not.toHaveBeenCalled()
   })
 })
+
+class BrokenJournals extends Journals {
+  override open(): never {
+    throw new Error('on purpose')
+  }
+}
+
+test('a step that fails although none of its own can: the frame, and it is told', async () => {
+  const told: unknown[] = []
+  const listen = (report: unknown) => void told.push((report as WebSocketErrorReport).error)
+  subscribe('postern:websocket:error', listen)
+  onTestFinished(() => void unsubscribe('postern:websocket:error', listen))
+  const connection = testConnection()
+  const services = { ...integrationServices(), journals: new BrokenJournals(new Traces(0)), throttle: UNLIMITED }
+  expect(handleMessage(connection.connection, 'x', undefined, services)).toBeUndefined()
+  expect(connection.session.done).toEqual([expect.stringContaining('"message": "Internal server error"')])
+  expect(told).toEqual([new Error('on purpose')])
+})
+
+const UNLIMITED = new AccountThrottle({ rate: 0, burst: 0, connectionRate: 0 })
