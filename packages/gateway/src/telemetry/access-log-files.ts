@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel'
-import { createWriteStream, type WriteStream } from 'node:fs'
+import { close, createWriteStream, open, type WriteStream, write, writev } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { makeDirectory } from '../files/make-directory.ts'
@@ -28,7 +28,8 @@ export class AccessLogFiles {
   readonly #directory: string
   /** In the order of their last use. */
   readonly #open = new Map<string, OpenFile>()
-  readonly #ending = new Set<Promise<void>>()
+  /** Those that are closed, by path, until their lines are with the operating system. */
+  readonly #ending = new Map<string, Promise<void>>()
 
   constructor(directory: string) {
     this.#directory = directory
@@ -53,7 +54,7 @@ export class AccessLogFiles {
   /** Resolves when all that was written is with the operating system. */
   async close(): Promise<void> {
     for (const path of this.#open.keys()) this.#end(path)
-    await Promise.all(this.#ending)
+    await Promise.all(this.#ending.values())
   }
 
   #openFile(path: string): OpenFile | undefined {
@@ -66,7 +67,7 @@ export class AccessLogFiles {
     }
     const [oldest] = this.#open.keys()
     if (oldest !== undefined && this.#open.size === MOST_OPEN) this.#end(oldest)
-    const stream = createWriteStream(file, { flags: 'a' })
+    const stream = createWriteStream(file, { flags: 'a', fs: openingAfter(this.#ending.get(path)) })
     const opened = { stream, isLosing: false }
     stream.on('error', (error) => {
       if (this.#open.get(path) === opened) this.#open.delete(path)
@@ -82,13 +83,22 @@ export class AccessLogFiles {
     stream.end()
     // What goes wrong is told by its `error` event.
     const ended = finished(stream).catch(() => undefined)
-    this.#ending.add(ended)
-    void ended.finally(() => this.#ending.delete(ended))
+    this.#ending.set(path, ended)
+    void ended.finally(() => {
+      if (this.#ending.get(path) === ended) this.#ending.delete(path)
+    })
   }
 
   #fail(path: string, error: Error): void {
     failures.publish({ file: join(this.#directory, path), error } satisfies AccessLogFailure)
   }
+}
+
+/** A file that is opened once more while its last lines are still on their way waits for them: lines keep their order. */
+function openingAfter(ended: Promise<void> | undefined) {
+  const openLater: typeof open = ((...args: Parameters<typeof open>) =>
+    void (ended ?? Promise.resolve()).then(() => open(...args))) as typeof open
+  return { open: ended === undefined ? open : openLater, write, writev, close }
 }
 
 /**
