@@ -8,5 +8,6 @@ export const provider: Provider<GatewayClient> = {
   address: 'hashicorp/aws',
   schema: configurationSchema,
   resources: [integration],
+  dataSources: [],
   configure: (config) => new GatewayClient(readConfiguration(config)),
 }

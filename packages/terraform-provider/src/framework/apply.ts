@@ -1,9 +1,9 @@
-import { isWhollyKnown, member, UNKNOWN, type Value, type ValueRecord } from '../conversion/value.ts'
+import { isRecord, isWhollyKnown, member, UNKNOWN, type Value, type ValueRecord } from '../conversion/value.ts'
 import { type Diagnostic, diagnosticOf } from './diagnostics.ts'
 import { isEqual } from './equal.ts'
-import { reconcile } from './plan.ts'
+import { reconcile } from './meaning.ts'
 import type { Resource } from './resource.ts'
-import { fieldType } from './schema.ts'
+import { absentOf, fieldType, type Schema } from './schema.ts'
 
 export interface Outcome {
   /** null: there is none (any more). */
@@ -30,6 +30,7 @@ export async function applyChange<Client>(
       await resource.update(prior, wanted, client)
       state = wanted
     }
+    await resource.ready(state, client)
     const remote = await resource.read(state, client)
     if (remote === undefined) throw new Error(`${resource.name} is gone right after it was written`)
     state = reconcile(resource.schema, state, remote)
@@ -41,7 +42,20 @@ export async function applyChange<Client>(
 
 /** What is not known yet is null: the API decides it. */
 function settled(planned: ValueRecord): ValueRecord {
-  return Object.fromEntries(Object.entries(planned).map(([name, value]) => [name, value === UNKNOWN ? null : value]))
+  return Object.fromEntries(Object.entries(planned).map(([name, value]) => [name, settledValue(value)]))
+}
+
+function settledValue(value: Value): Value {
+  if (value === UNKNOWN) return null
+  if (Array.isArray(value)) return value.map(settledValue)
+  return isRecord(value) ? settled(value) : value
+}
+
+/** A stored state with blocks that an older version did not know: there are none of them. */
+export function withBlocks(schema: Schema, state: ValueRecord): ValueRecord {
+  return Object.fromEntries(
+    Object.entries(schema).map(([name, field]) => [name, member(state, name) ?? absentOf(field)]),
+  )
 }
 
 /** Terraform overlooks them where a plan departs from the configuration; we never do. */
@@ -67,9 +81,6 @@ export function importedState<Client>(resource: Resource<Client>, id: string): V
   }
   const known = new Map<string, Value>(names.map((name, index) => [name, parts[index] ?? '']))
   return Object.fromEntries(
-    Object.entries(resource.schema).map(([name, field]) => [
-      name,
-      known.get(name) ?? (field.kind === 'block' ? [] : null),
-    ]),
+    Object.entries(resource.schema).map(([name, field]) => [name, known.get(name) ?? absentOf(field)]),
   )
 }

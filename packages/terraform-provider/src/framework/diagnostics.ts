@@ -1,6 +1,6 @@
-/** Where in a resource: names of attributes, keys of maps. */
+/** Where in a resource: names of attributes, keys of maps, indexes of lists. Nothing points into a set. */
 export type AttributePath = readonly PathStep[]
-type PathStep = string | { readonly key: string }
+type PathStep = string | { readonly key: string } | { readonly index: number }
 
 export interface Diagnostic {
   readonly severity: 'error' | 'warning'

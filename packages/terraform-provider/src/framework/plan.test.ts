@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { UNKNOWN, type ValueRecord } from '../conversion/value.ts'
-import { type Plan, planChange, reconcile } from './plan.ts'
+import { reconcile } from './meaning.ts'
+import { type Plan, planChange } from './plan.ts'
 import { setBlock, text, textMap } from './schema.ts'
 
 const schema = {

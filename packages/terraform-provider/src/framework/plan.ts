@@ -1,7 +1,8 @@
-import { member, UNKNOWN, type Value, type ValueRecord } from '../conversion/value.ts'
+import { isRecord, member, UNKNOWN, type Value, type ValueRecord } from '../conversion/value.ts'
 import type { AttributePath } from './diagnostics.ts'
-import { isEqual, isZero } from './equal.ts'
-import { type Attribute, fieldType, type Schema } from './schema.ts'
+import { isEqual } from './equal.ts'
+import { itemsOf, means, pairedWith } from './meaning.ts'
+import { type Attribute, type Block, type Field, fieldType, type Schema, type Sibling } from './schema.ts'
 
 export interface Plan {
   readonly planned: ValueRecord
@@ -11,66 +12,85 @@ export interface Plan {
 }
 
 /**
- * The plan of a resource from its state (null before it is made) and its configuration. It depends on these alone, so
- * that Terraform's second question while applying has the same answer.
+ * The plan of a resource from its state (null before it is made) and its configuration. It depends on these and on what
+ * the resource derives from them, so that Terraform's second question while applying has the same answer.
+ * @param derived values of computed attributes that follow from the configuration
  */
-export function planChange(schema: Schema, prior: ValueRecord | null, config: ValueRecord): Plan {
-  const planned: Record<string, Value> = {}
-  const replace: AttributePath[] = []
-  let departs = false
-  let changes = prior === null
-  for (const [name, field] of Object.entries(schema)) {
-    const configured = member(config, name)
-    const before = prior === null ? null : member(prior, name)
-    const value =
-      field.kind === 'block' ? configured : planAttribute(field, prior === null ? undefined : before, config, name)
-    planned[name] = value
-    const type = fieldType(field)
-    if (field.kind === 'attribute' && !field.mode.includes('computed') && !isEqual(type, value, configured))
-      departs = true
-    if (prior === null || isEqual(type, before, value)) continue
-    changes = true
-    if (field.kind === 'attribute' && demandsReplacement(field, before, value)) replace.push([name])
-  }
-  if (!changes && prior !== null) return { planned: prior, replace: [], departs }
+export function planChange(
+  schema: Schema,
+  prior: ValueRecord | null,
+  config: ValueRecord,
+  derived: ValueRecord = {},
+): Plan {
+  const planned = { ...planFields(schema, prior ?? undefined, config), ...derived }
+  const departs = departsFrom(schema, planned, config)
+  if (prior === null) return { planned, replace: [], departs }
+  const changed = Object.entries(schema).filter(
+    ([name, field]) => !isEqual(fieldType(field), member(prior, name), member(planned, name)),
+  )
+  if (changed.length === 0) return { planned: prior, replace: [], departs }
+  const replace = changed
+    .filter(([name, field]) => demandsReplacement(field, member(prior, name), member(planned, name)))
+    .map(([name]) => [name])
   return { planned, replace, departs }
+}
+
+function planFields(schema: Schema, prior: ValueRecord | undefined, config: ValueRecord): ValueRecord {
+  const sibling: Sibling = (name) => member(config, name)
+  return Object.fromEntries(
+    Object.entries(schema).map(([name, field]) => {
+      const before = prior && member(prior, name)
+      const configured = member(config, name)
+      if (field.kind === 'block') return [name, planBlocks(field, before, configured)]
+      return [name, planAttribute(field, before, configured, sibling)]
+    }),
+  )
 }
 
 function planAttribute(
   field: Attribute<unknown>,
   /** undefined: there is no prior state. */
   prior: Value | undefined,
-  config: ValueRecord,
-  name: string,
+  configured: Value,
+  sibling: Sibling,
 ): Value {
-  const configured = member(config, name)
   // Once made, what the API decided stays, null too: a change of it shows when the resource is read.
   if (configured === null && field.mode.includes('computed')) return prior === undefined ? UNKNOWN : prior
   const wanted = configured ?? field.fallback ?? null
   if (prior === undefined || wanted === UNKNOWN) return wanted
-  return means(field, prior, wanted, (other) => member(config, other)) ? prior : wanted
+  return means(field, prior, wanted, sibling) ? prior : wanted
 }
 
-function demandsReplacement({ replace }: Attribute<unknown>, prior: Value, planned: Value): boolean {
-  return typeof replace === 'function' ? replace(prior, planned) : replace === true
-}
-
-/** Whether the state's value says what another one says, so that it may stay. */
-function means(field: Attribute<unknown>, prior: Value, wanted: Value, sibling: (name: string) => Value): boolean {
-  if (isEqual(field.type, prior, wanted)) return true
-  const absent = (value: Value) => (isZero(value) && field.fallback === undefined ? null : value)
-  if (absent(prior) === null && absent(wanted) === null) return true
-  return field.same?.(prior, wanted, sibling) ?? false
-}
-
-/** What the API says of a resource, with the state's own wording where both mean the same. */
-export function reconcile(schema: Schema, state: ValueRecord, remote: ValueRecord): ValueRecord {
-  const result: Record<string, Value> = {}
-  for (const [name, field] of Object.entries(schema)) {
-    const own: Value = member(state, name)
-    const theirs: Value = member(remote, name)
-    const stays = field.kind === 'attribute' && own !== UNKNOWN && means(field, own, theirs, (it) => member(state, it))
-    result[name] = stays ? own : theirs
+function planBlocks(block: Block, prior: Value | undefined, configured: Value): Value {
+  if (configured === UNKNOWN) return UNKNOWN
+  if (prior !== undefined && block.same?.(prior, configured) === true) return prior
+  if (isRecord(configured)) {
+    return planFields(block.fields, prior !== undefined && isRecord(prior) ? prior : undefined, configured)
   }
-  return result
+  const items = itemsOf(configured)
+  if (items === undefined) return configured
+  const before = itemsOf(prior ?? null) ?? []
+  // What the API decides does not tell blocks of a set apart where it is not configured.
+  const isDecided = (field: Field, value: Value) =>
+    field.kind === 'attribute' && field.mode.includes('computed') && value === null
+  const pairs = block.nesting === 'list' ? before : pairedWith(block, before, items, isDecided)
+  return items.map((item, index) => planFields(block.fields, pairs[index], item))
+}
+
+function demandsReplacement(field: Field, prior: Value, planned: Value): boolean {
+  if (field.kind === 'block') return false
+  return typeof field.replace === 'function' ? field.replace(prior, planned) : field.replace === true
+}
+
+function departsFrom(schema: Schema, planned: ValueRecord, config: ValueRecord): boolean {
+  return Object.entries(schema).some(([name, field]) => {
+    const ours = member(planned, name)
+    const theirs = member(config, name)
+    if (field.kind === 'attribute') return !field.mode.includes('computed') && !isEqual(field.type, ours, theirs)
+    if (isRecord(ours) && isRecord(theirs)) return departsFrom(field.fields, ours, theirs)
+    const [left, right] = [itemsOf(ours), itemsOf(theirs)]
+    if (left === undefined || right === undefined) return ours !== theirs
+    if (left.length !== right.length) return true
+    return left.some((item, index) => departsFrom(field.fields, item, right[index] ?? {}))
+  })
 }

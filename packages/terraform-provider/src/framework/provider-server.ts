@@ -1,16 +1,19 @@
 import type { CtyType } from '../conversion/cty-type.ts'
 import { decodeJsonState } from '../conversion/json-state.ts'
 import { decodeMsgpack, encodeMsgpack } from '../conversion/msgpack.ts'
-import type { Value, ValueRecord } from '../conversion/value.ts'
+import { isRecord, type Value, type ValueRecord } from '../conversion/value.ts'
 import type { UnaryMethod } from '../wire/grpc-server.ts'
 import { type Decoded, type Message } from '../wire/protobuf.ts'
 import { type DynamicValue, methods } from '../wire/tfplugin6.ts'
-import { applyChange, importedState } from './apply.ts'
-import { type AttributePath, type Diagnostic, diagnosticOf } from './diagnostics.ts'
-import { planChange, reconcile } from './plan.ts'
+import { applyChange, importedState, withBlocks } from './apply.ts'
+import type { DataSource } from './data-source.ts'
+import { diagnosticMessages, pathMessage } from './diagnostic-message.ts'
+import { diagnosticOf } from './diagnostics.ts'
+import { reconcile } from './meaning.ts'
+import { planChange } from './plan.ts'
 import type { Provider } from './provider.ts'
 import type { Resource } from './resource.ts'
-import { typeOf } from './schema.ts'
+import { type Schema, typeOf } from './schema.ts'
 import { schemaMessage } from './schema-message.ts'
 import { validateValues } from './validate.ts'
 
@@ -22,7 +25,6 @@ type Handlers = {
 }
 type Dynamic = Partial<Decoded<typeof DynamicValue>> | undefined
 
-const SEVERITY = { error: 1, warning: 2 } as const
 /** Terraform need not ask each process for the schema, and asks for a plan of what it destroys. */
 const serverCapabilities = { getProviderSchemaOptional: true, planDestroy: true }
 
@@ -40,23 +42,26 @@ export function serverMethods<Client>(provider: Provider<Client>): ReadonlyMap<s
 
 function handlersOf<Client>(provider: Provider<Client>): Handlers {
   const resources = new Map(provider.resources.map((resource) => [resource.name, resource]))
+  const dataSources = new Map(provider.dataSources.map((source) => [source.name, source]))
   const configType = typeOf(provider.schema)
   let client: Client | undefined
-  const find = (typeName: string): Resource<Client> => {
-    const resource = resources.get(typeName)
-    if (resource === undefined) throw new Error(`this provider has no resource ${typeName}`)
-    return resource
-  }
+  const find = (typeName: string): Resource<Client> => named(resources, 'resource', typeName)
+  const findSource = (typeName: string): DataSource<Client> => named(dataSources, 'data source', typeName)
   const configured = (): Client => {
     if (client === undefined) throw new Error('the provider is not configured')
     return client
   }
   return {
-    GetMetadata: () => ({ serverCapabilities, resources: [...resources.keys()].map((typeName) => ({ typeName })) }),
+    GetMetadata: () => ({
+      serverCapabilities,
+      dataSources: [...dataSources.keys()].map((typeName) => ({ typeName })),
+      resources: [...resources.keys()].map((typeName) => ({ typeName })),
+    }),
     GetProviderSchema: () => ({
       serverCapabilities,
       provider: schemaMessage(provider.schema),
-      resourceSchemas: [...resources.values()].map(({ name, schema }) => ({ key: name, value: schemaMessage(schema) })),
+      resourceSchemas: namedSchemas(provider.resources),
+      dataSourceSchemas: namedSchemas(provider.dataSources),
     }),
     ValidateProviderConfig: ({ config }) => ({
       diagnostics: diagnosticMessages(validateValues(provider.schema, objectOf(configType, config))),
@@ -76,9 +81,24 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
       // A value that is not allowed would only lead to more complaints about the same.
       return { diagnostics: diagnosticMessages(found.length > 0 ? found : resource.check(values)) }
     },
+    ValidateDataResourceConfig({ typeName, config }) {
+      const source = findSource(typeName)
+      const values = objectOf(source.type, config)
+      const found = validateValues(source.schema, values)
+      return { diagnostics: diagnosticMessages(found.length > 0 ? found : source.check(values)) }
+    },
+    async ReadDataSource({ typeName, config }) {
+      const source = findSource(typeName)
+      try {
+        return { state: dynamic(await source.read(objectOf(source.type, config), configured())) }
+      } catch (error) {
+        return { diagnostics: diagnosticMessages([diagnosticOf(error)]) }
+      }
+    },
     UpgradeResourceState({ typeName, rawState }) {
-      const state = decodeJsonState(find(typeName).type, rawState?.json ?? new Uint8Array())
-      return { upgradedState: dynamic(state) }
+      const { type, schema } = find(typeName)
+      const state = decodeJsonState(type, rawState?.json ?? new Uint8Array())
+      return { upgradedState: dynamic(isRecord(state) ? withBlocks(schema, state) : state) }
     },
     async ReadResource({ typeName, currentState, private: held }) {
       const resource = find(typeName)
@@ -95,7 +115,12 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
       if (valueOf(resource.type, proposedNewState) === null) return { plannedState: dynamic(null), plannedPrivate }
       const values = objectOf(resource.type, config)
       const prior = valueOf(resource.type, priorState) as ValueRecord | null
-      const { planned, replace, departs } = planChange(resource.schema, prior, values)
+      const { planned, replace, departs } = planChange(
+        resource.schema,
+        prior,
+        values,
+        resource.derive(values, configured()),
+      )
       const answer = { plannedState: dynamic(planned), plannedPrivate, legacyTypeSystem: departs }
       if (planned === prior) return answer
       try {
@@ -144,17 +169,12 @@ function dynamic(value: Value) {
   return { msgpack: encodeMsgpack(value) }
 }
 
-function diagnosticMessages(diagnostics: readonly Diagnostic[]) {
-  return diagnostics.map(({ severity, summary, detail, path }) => ({
-    severity: SEVERITY[severity],
-    summary,
-    detail,
-    ...(path && { attribute: pathMessage(path) }),
-  }))
+function named<T>(all: ReadonlyMap<string, T>, kind: string, name: string): T {
+  const found = all.get(name)
+  if (found === undefined) throw new Error(`this provider has no ${kind} ${name}`)
+  return found
 }
 
-function pathMessage(path: AttributePath) {
-  return {
-    steps: path.map((step) => (typeof step === 'string' ? { attributeName: step } : { elementKeyString: step.key })),
-  }
+function namedSchemas(all: readonly { readonly name: string; readonly schema: Schema }[]) {
+  return all.map(({ name, schema }) => ({ key: name, value: schemaMessage(schema) }))
 }

@@ -1,4 +1,5 @@
 import type { ValueRecord } from '../conversion/value.ts'
+import type { DataSource } from './data-source.ts'
 import type { Resource } from './resource.ts'
 import type { Schema } from './schema.ts'
 
@@ -8,6 +9,7 @@ export interface Provider<Client> {
   readonly address: string
   readonly schema: Schema
   readonly resources: readonly Resource<Client>[]
+  readonly dataSources: readonly DataSource<Client>[]
   /** Without any call: it runs for each plan, and values may be unknown. */
   readonly configure: (config: ValueRecord) => Client
 }

@@ -14,8 +14,18 @@ export interface ResourceDefinition<S extends Schema, Client> {
   readonly check?: (config: Config<State<S>>) => Iterable<Diagnostic>
   /** What is wrong with it beside what is there already. Asked while planning a change. */
   readonly checkPlan?: (config: Config<State<S>>, client: Client) => Promise<Iterable<Diagnostic>>
+  /**
+   * Values of computed attributes that follow from the configuration, such as all tags from the tags. The same
+   * question must always have the same answer; no calls.
+   */
+  readonly derive?: (config: Config<State<S>>, client: Client) => Partial<Config<State<S>>>
   /** Makes it, and answers what identifies it. Values that the API decides are null in what is planned. */
   readonly create: (planned: State<S>, client: Client) => Promise<Partial<State<S>>>
+  /**
+   * Resolves when what was made or changed is ready for use. It is in Terraform's state before, so that nothing is
+   * lost where this fails.
+   */
+  readonly ready?: (state: State<S>, client: Client) => Promise<void>
   /** Reads it; undefined where it is gone. */
   readonly read: (state: State<S>, client: Client) => Promise<State<S> | undefined>
   readonly update: (prior: State<S>, planned: State<S>, client: Client) => Promise<void>
@@ -33,7 +43,9 @@ export interface Resource<Client> {
   readonly importId: readonly string[]
   check(config: ValueRecord): readonly Diagnostic[]
   checkPlan(config: ValueRecord, client: Client): Promise<readonly Diagnostic[]>
+  derive(config: ValueRecord, client: Client): ValueRecord
   create(planned: ValueRecord, client: Client): Promise<ValueRecord>
+  ready(state: ValueRecord, client: Client): Promise<void>
   read(state: ValueRecord, client: Client): Promise<ValueRecord | undefined>
   update(prior: ValueRecord, planned: ValueRecord, client: Client): Promise<void>
   delete(state: ValueRecord, client: Client): Promise<void>
@@ -55,6 +67,8 @@ export function defineResource<const S extends Schema, Client>(own: ResourceDefi
     importId: own.importId,
     check: (value) => [...(own.check?.(config(value)) ?? [])],
     checkPlan: async (value, client) => [...((await own.checkPlan?.(config(value), client)) ?? [])],
+    derive: (value, client) => record(own.derive?.(config(value), client) ?? {}),
+    ready: async (value, client) => own.ready?.(state(value), client),
     create: async (planned, client) => record(await own.create(state(planned), client)),
     read: async (value, client) => {
       const found = await own.read(state(value), client)

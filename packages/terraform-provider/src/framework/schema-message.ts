@@ -1,25 +1,28 @@
 import type { Decoded } from '../wire/protobuf.ts'
 import type { methods } from '../wire/tfplugin6.ts'
-import type { Attribute, Schema } from './schema.ts'
+import type { Attribute, Block, Schema } from './schema.ts'
 
 type SchemaMessage = NonNullable<Decoded<typeof methods.GetProviderSchema.response>['provider']>
+type BlockMessage = NonNullable<SchemaMessage['block']>
 
 /** Schema.NestedBlock.NestingMode */
-const NESTING = { list: 2, set: 3 } as const
+const NESTING = { single: 1, list: 2, set: 3 } as const
 
 /** A schema as Terraform is told of it. */
 export function schemaMessage(schema: Schema): SchemaMessage {
-  const attributes = []
-  const blockTypes = []
-  for (const [name, field] of Object.entries(schema)) {
-    if (field.kind === 'attribute') attributes.push(attributeMessage(name, field))
-    else {
-      const inner = Object.entries(field.attributes).map(([inner, attribute]) => attributeMessage(inner, attribute))
-      const { maxItems } = field
-      blockTypes.push({ typeName: name, nesting: NESTING[field.nesting], maxItems, block: { attributes: inner } })
-    }
+  return { version: 0, block: blockMessage(schema) }
+}
+
+function blockMessage(schema: Schema): BlockMessage {
+  const fields = Object.entries(schema)
+  return {
+    attributes: fields.flatMap(([name, field]) => (field.kind === 'attribute' ? [attributeMessage(name, field)] : [])),
+    blockTypes: fields.flatMap(([name, field]) => (field.kind === 'block' ? [nestedMessage(name, field)] : [])),
   }
-  return { version: 0, block: { attributes, blockTypes } }
+}
+
+function nestedMessage(typeName: string, { fields, nesting, minItems, maxItems }: Block) {
+  return { typeName, nesting: NESTING[nesting], minItems, maxItems, block: blockMessage(fields) }
 }
 
 function attributeMessage(name: string, { mode, type, description, sensitive }: Attribute<unknown>) {

@@ -1,4 +1,17 @@
-import { bytes, choice, int, many, message, one, text, truth } from './protobuf.ts'
+import {
+  bytes,
+  choice,
+  choiceOfInt,
+  type Decoded,
+  int,
+  later,
+  type Message,
+  many,
+  message,
+  one,
+  text,
+  truth,
+} from './protobuf.ts'
 
 /**
  * Terraform's plugin protocol 6 (docs/plugin-protocol/tfplugin6.7.proto of hashicorp/terraform): the messages that a
@@ -6,7 +19,7 @@ import { bytes, choice, int, many, message, one, text, truth } from './protobuf.
  */
 export const DynamicValue = message({ msgpack: bytes(1), json: bytes(2) })
 
-const Step = message({ attributeName: choice(1), elementKeyString: choice(2) })
+const Step = message({ attributeName: choice(1), elementKeyString: choice(2), elementKeyInt: choiceOfInt(3) })
 const AttributePath = message({ steps: many(1, Step) })
 const Diagnostic = message({ severity: int(1), summary: text(2), detail: text(3), attribute: one(4, AttributePath) })
 const RawState = message({ json: bytes(1) })
@@ -20,16 +33,33 @@ const Attribute = message({
   computed: truth(6),
   sensitive: truth(7),
 })
-/** A block inside a block of a resource holds attributes only: no schema here nests deeper. */
-const InnerBlock = message({ version: int(1), attributes: many(2, Attribute) })
-const NestedBlock = message({
+interface BlockShape {
+  readonly version: number
+  readonly attributes: readonly Partial<Decoded<typeof Attribute>>[]
+  readonly blockTypes: readonly Partial<NestedBlockShape>[]
+}
+interface NestedBlockShape {
+  readonly typeName: string
+  readonly block: Partial<BlockShape> | undefined
+  readonly nesting: number
+  readonly minItems: number
+  readonly maxItems: number
+}
+const Block: Message<BlockShape> = message({
+  version: int(1),
+  attributes: many(2, Attribute),
+  blockTypes: many(
+    3,
+    later(() => NestedBlock),
+  ),
+})
+const NestedBlock: Message<NestedBlockShape> = message({
   typeName: text(1),
-  block: one(2, InnerBlock),
+  block: one(2, Block),
   nesting: int(3),
   minItems: int(4),
   maxItems: int(5),
 })
-const Block = message({ version: int(1), attributes: many(2, Attribute), blockTypes: many(3, NestedBlock) })
 const Schema = message({ version: int(1), block: one(2, Block) })
 /** `map<string, Schema>` is, on the wire, a list of these. */
 const NamedSchema = message({ key: text(1), value: one(2, Schema) })
@@ -44,13 +74,18 @@ const NamedType = message({ typeName: text(1) })
 export const methods = {
   GetMetadata: {
     request: Empty,
-    response: message({ serverCapabilities: one(1, ServerCapabilities), resources: many(4, NamedType) }),
+    response: message({
+      serverCapabilities: one(1, ServerCapabilities),
+      dataSources: many(3, NamedType),
+      resources: many(4, NamedType),
+    }),
   },
   GetProviderSchema: {
     request: Empty,
     response: message({
       provider: one(1, Schema),
       resourceSchemas: many(2, NamedSchema),
+      dataSourceSchemas: many(3, NamedSchema),
       diagnostics: many(4, Diagnostic),
       serverCapabilities: one(6, ServerCapabilities),
     }),
@@ -58,6 +93,11 @@ export const methods = {
   ValidateProviderConfig: {
     request: message({ config: one(1, DynamicValue) }),
     response: message({ diagnostics: many(2, Diagnostic) }),
+  },
+  ValidateDataResourceConfig: { request: TypeAndConfig, response: Diagnostics },
+  ReadDataSource: {
+    request: TypeAndConfig,
+    response: message({ state: one(1, DynamicValue), diagnostics: many(2, Diagnostic) }),
   },
   ValidateResourceConfig: { request: TypeAndConfig, response: Diagnostics },
   ConfigureProvider: {
