@@ -21,9 +21,15 @@ afterAll(() => rmSync(release, { recursive: true, force: true }))
 test('the schemas are those of hashicorp/aws 5.100.0', async () => {
   const project = await open({ url: 'http://127.0.0.1:1' }, { http: '', websocket: '' })
   const { provider_schemas: schemas } = JSON.parse(await project.run('providers', 'schema', '-json')) as Schemas
-  // What `terraform providers schema -json` says of these resources with hashicorp/aws itself.
-  const reference = readFileSync(join(import.meta.dirname, 'terraform-provider/hashicorp-aws-5.100.0.json'), 'utf8')
-  expect(Object.values(schemas)[0]?.resource_schemas).toEqual(JSON.parse(reference))
+  // What `terraform providers schema -json` says of these with hashicorp/aws itself.
+  const fixture = readFileSync(join(import.meta.dirname, 'terraform-provider/hashicorp-aws-5.100.0.json'), 'utf8')
+  const reference = JSON.parse(fixture) as ProviderSchemas
+  const [ours] = Object.values(schemas)
+  for (const kind of ['resource_schemas', 'data_source_schemas'] as const) {
+    const served = Object.keys(ours?.[kind] ?? {})
+    const expected = Object.entries(reference[kind]).filter(([name]) => served.includes(name))
+    expect(ours?.[kind] ?? {}).toEqual(Object.fromEntries(expected))
+  }
 })
 
 test('apply, empty plan, import of each, change, removal, replacement, drift, destroy', async () => {
@@ -115,7 +121,12 @@ test('what quick create made is not imported', async () => {
 })
 
 interface Schemas {
-  readonly provider_schemas: Readonly<Record<string, { readonly resource_schemas: unknown }>>
+  readonly provider_schemas: Readonly<Record<string, ProviderSchemas>>
+}
+
+interface ProviderSchemas {
+  readonly resource_schemas: Readonly<Record<string, unknown>>
+  readonly data_source_schemas: Readonly<Record<string, unknown>>
 }
 
 interface Apis {
