@@ -6,6 +6,16 @@ export interface Principal {
   readonly userId: string
   /** Twelve digits: the account of the role, which need not be this server's. */
   readonly accountId: string
+  /** Undefined: the session may do whatever its role may. */
+  readonly limits?: SessionLimits
+}
+
+/** What a session was given at most, of what its role may: its session policies. */
+export interface SessionLimits {
+  /** A policy document; undefined where ARNs alone were given. */
+  readonly policy?: string | undefined
+  /** Of managed policies. */
+  readonly policyArns: readonly string[]
 }
 
 /** Whose a key is that STS issued. */

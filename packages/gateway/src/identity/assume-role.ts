@@ -7,6 +7,7 @@ import { callerOf } from './caller.ts'
 import { accessDenied } from './iam-errors.ts'
 import type { RoleDirectory } from './role-directory.ts'
 import { parseRoleArn, rolePrincipal } from './role-principal.ts'
+import { packedSize, sessionLimits } from './session-limits.ts'
 import type { SessionCredentials, Sessions } from './sessions.ts'
 import { trusts } from './trust.ts'
 
@@ -24,6 +25,8 @@ interface AssumeRoleInput {
   readonly DurationSeconds: number | undefined
   readonly ExternalId: string | undefined
   readonly SourceIdentity: string | undefined
+  readonly Policy: string | undefined
+  readonly PolicyArns: readonly { readonly arn: string }[] | undefined
 }
 
 const DEFAULT_DURATION = 3600
@@ -35,7 +38,11 @@ export async function assumeRole(
   plane: RoleAssumption,
   input: AssumeRoleInput,
   caller: Caller,
-): Promise<{ readonly credentials: SessionCredentials; readonly principal: Principal }> {
+): Promise<{
+  readonly credentials: SessionCredentials
+  readonly principal: Principal
+  readonly packed: number | undefined
+}> {
   const { RoleArn, RoleSessionName, DurationSeconds = DEFAULT_DURATION } = input
   const parsed = parseRoleArn(RoleArn)
   if (parsed === undefined) throw validationError(`${RoleArn.slice(0, 256)} is invalid`)
@@ -52,9 +59,15 @@ export async function assumeRole(
   if (role !== undefined && DurationSeconds > role.MaxSessionDuration) {
     throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.')
   }
-  const principal = rolePrincipal(RoleArn, parsed, role?.RoleId, RoleSessionName)
+  const limits = sessionLimits(input)
+  const named = rolePrincipal(RoleArn, parsed, role?.RoleId, RoleSessionName)
+  const principal = limits === undefined ? named : { ...named, limits }
   if (role !== undefined) await plane.noteUse(role)
-  return { credentials: plane.sessions.issue(principal, DurationSeconds), principal }
+  return {
+    credentials: plane.sessions.issue(principal, DurationSeconds),
+    principal,
+    packed: limits && packedSize(limits),
+  }
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam'
-import { AssumeRoleCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts'
+import { AssumeRoleCommand, type AssumeRoleCommandInput, GetSessionTokenCommand } from '@aws-sdk/client-sts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { RolePermissionReport } from './role-permission.ts'
 import { policy, TRUST, testIdentity } from './test-identity.ts'
@@ -24,13 +24,17 @@ const allow = (more: object = {}) => policy({ Action: INVOKE, Resource: '*', ...
 const deny = policy({ Effect: 'Deny', Action: 'execute-api:*', Resource: '*' })
 
 /** A role and a session of it. */
-async function roleWith(inline: readonly string[], permissions: 'enforce' | 'warn' = 'enforce') {
+async function roleWith(
+  inline: readonly string[],
+  permissions: 'enforce' | 'warn' = 'enforce',
+  session: Pick<AssumeRoleCommandInput, 'Policy' | 'PolicyArns'> = {},
+) {
   const { identity, iam, sts } = await testIdentity({ permissions })
   await iam().send(new CreateRoleCommand({ RoleName: 'app', AssumeRolePolicyDocument: TRUST }))
   for (const [index, PolicyDocument] of inline.entries()) {
     await iam().send(new PutRolePolicyCommand({ RoleName: 'app', PolicyName: `p${index}`, PolicyDocument }))
   }
-  const assumed = await sts().send(new AssumeRoleCommand({ RoleArn: ROLE, RoleSessionName: 's1' }))
+  const assumed = await sts().send(new AssumeRoleCommand({ RoleArn: ROLE, RoleSessionName: 's1', ...session }))
   const { AccessKeyId = '', SessionToken = '' } = assumed.Credentials ?? {}
   const caller = identity.sessions.open(AccessKeyId, SessionToken)?.owner.principal
   if (caller === undefined) throw new Error('no session')
@@ -112,6 +116,26 @@ test('a permissions boundary must allow it, too, and allows nothing by itself', 
   expect(await ask()).toBeUndefined()
   await iam().send(new DeleteRolePolicyCommand({ RoleName: 'app', PolicyName: 'p0' }))
   expect(await ask()).toBe(REFUSED)
+})
+
+const AWS_INVOKE = 'arn:aws:iam::aws:policy/AmazonAPIGatewayInvokeFullAccess'
+
+test.each<[what: string, role: string, session: Parameters<typeof roleWith>[2], refusal: string | undefined]>([
+  ['both allow it', allow(), { Policy: allow() }, undefined],
+  ['a managed one allows it', allow(), { PolicyArns: [{ arn: AWS_INVOKE }] }, undefined],
+  [
+    'one of several allows it',
+    allow(),
+    { Policy: allow({ Action: 's3:*' }), PolicyArns: [{ arn: AWS_INVOKE }] },
+    undefined,
+  ],
+  ['the session’s does not', allow(), { Policy: allow({ Action: 's3:*' }) }, REFUSED],
+  ['the session’s is not there', allow(), { PolicyArns: [{ arn: `${AWS_INVOKE}2` }] }, REFUSED],
+  ['the session’s denies it', allow(), { Policy: deny }, `${REFUSED} with an explicit deny`],
+  ['the role does not allow it', allow({ Action: 's3:*' }), { Policy: allow() }, REFUSED],
+])('session policies limit what the role may: %s', async (_what, role, session, refusal) => {
+  const { ask } = await roleWith([role], 'enforce', session)
+  expect(await ask()).toBe(refusal)
 })
 
 test('a session does not outlive its role, nor pass to another of its name', async () => {

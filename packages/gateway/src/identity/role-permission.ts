@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel'
 import type { CallerPermission } from '../authorizers/caller-permission.ts'
-import type { Principal } from '../aws-protocol/temporary-keys.ts'
+import type { Principal, SessionLimits } from '../aws-protocol/temporary-keys.ts'
 import type { Settings } from '../configuration/settings.ts'
 import type { RoleDocument } from '../store/identity-documents.ts'
 import { type IamPlane, nameKey } from './iam-plane.ts'
@@ -23,7 +23,7 @@ const MOST_TOLD = 10_000
 
 /**
  * Makes the check of what sessions of roles may do with APIs, by the role's own policies, those attached to it and its
- * boundary. Whoever is no role's session (a configured key, and what STS gave for it) has every right of the account.
+ * boundary, and the session's own policies. Whoever is no role's session (a configured key, and what STS gave for it) has every right of the account.
  */
 export function createRolePermission(plane: IamPlane, mode: Settings['permissions']): CallerPermission {
   const policies = new RolePolicies(plane)
@@ -34,7 +34,9 @@ export function createRolePermission(plane: IamPlane, mode: Settings['permission
     if (name === undefined) return undefined
     const role = roleOfSession(plane, name, caller)
     const refusal =
-      role === undefined ? NO_ROLE : await refusalOf(role, { action, resource, context: contextOf(caller) })
+      role === undefined
+        ? NO_ROLE
+        : await refusalOf(role, caller.limits, { action, resource, context: contextOf(caller) })
     if (refusal === undefined) return undefined
     const text =
       `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${masked(resource)}` +
@@ -49,14 +51,20 @@ export function createRolePermission(plane: IamPlane, mode: Settings['permission
     return undefined
   }
 
-  async function refusalOf(role: RoleDocument, request: PolicyRequest): Promise<string | undefined> {
+  async function refusalOf(
+    role: RoleDocument,
+    session: SessionLimits | undefined,
+    request: PolicyRequest,
+  ): Promise<string | undefined> {
     const own = decide(await policies.of(role), request)
     const limit = role.PermissionsBoundary
     const boundary = limit === undefined ? undefined : await policies.managed(limit)
     const within = limit === undefined ? 'allowed' : boundary && decide([boundary], request)
-    if (own === 'denied' || within === 'denied') return DENIED
+    const given = session === undefined ? 'allowed' : decide(await policies.ofSession(session), request)
+    if (own === 'denied' || within === 'denied' || given === 'denied') return DENIED
     if (own !== 'allowed') return UNSAID
-    return within === 'allowed' ? undefined : 'the permissions boundary of the role does not allow it'
+    if (within !== 'allowed') return 'the permissions boundary of the role does not allow it'
+    return given === 'allowed' ? undefined : 'the session policies do not allow it'
   }
 
   function isFirst(key: string): boolean {
@@ -68,7 +76,7 @@ export function createRolePermission(plane: IamPlane, mode: Settings['permission
 }
 
 const NO_ROLE = 'the role of the session is not there, or no longer the same'
-const DENIED = 'a policy of the role denies it'
+const DENIED = 'a policy of the role or of the session denies it'
 const UNSAID = 'no policy of the role allows it'
 
 /** A role that was deleted and made anew is another one. */

@@ -1,3 +1,4 @@
+import type { SessionLimits } from '../aws-protocol/temporary-keys.ts'
 import type { RoleDocument } from '../store/identity-documents.ts'
 import { findLocalPolicy, type IamPlane } from './iam-plane.ts'
 import { parsePolicy } from './policies/parse-policy.ts'
@@ -20,6 +21,13 @@ export class RolePolicies {
     const attached = await Promise.all(role.AttachedPolicies.map((arn) => this.managed(arn)))
     const inline = role.InlinePolicies.map(([, document]) => this.#parse(document))
     return [...inline, ...attached.filter((policy) => policy !== undefined)]
+  }
+
+  /** The session policies of a session; of managed ones, those that are there. */
+  async ofSession({ policy, policyArns }: SessionLimits): Promise<readonly Policy[]> {
+    const managed = await Promise.all(policyArns.map((arn) => this.managed(arn)))
+    const inline = policy === undefined ? [] : [this.#parse(policy)]
+    return [...inline, ...managed.filter((each) => each !== undefined)]
   }
 
   async managed(arn: string): Promise<Policy | undefined> {

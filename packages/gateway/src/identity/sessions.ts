@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
-import type { Principal, TemporaryKey, TemporaryKeys } from '../aws-protocol/temporary-keys.ts'
+import type { Principal, SessionLimits, TemporaryKey, TemporaryKeys } from '../aws-protocol/temporary-keys.ts'
 import { newUniqueId } from './unique-id.ts'
 
 /** What STS gives to whoever takes on a role. */
@@ -14,7 +14,9 @@ export interface SessionCredentials {
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 /** Longer than any token of ours; what is longer is not even decoded. */
-const LONGEST_TOKEN = 4096
+const LONGEST_TOKEN = 12_288
+
+type Sealed = [arn: string, userId: string, accountId: string, expires: number, limits: SessionLimits | null]
 
 /**
  * Issues temporary credentials and knows them again. As on AWS the token itself holds the session, sealed (AES-256-GCM)
@@ -35,8 +37,11 @@ export class Sessions implements TemporaryKeys {
     const expires = this.#clock().getTime() + duration * 1000
     const nonce = randomBytes(NONCE_BYTES)
     const cipher = createCipheriv('aes-256-gcm', this.#sealingKey, nonce).setAAD(Buffer.from(accessKeyId))
-    const { arn, userId, accountId } = principal
-    const sealed = Buffer.concat([cipher.update(JSON.stringify([arn, userId, accountId, expires])), cipher.final()])
+    const { arn, userId, accountId, limits } = principal
+    const sealed = Buffer.concat([
+      cipher.update(JSON.stringify([arn, userId, accountId, expires, limits])),
+      cipher.final(),
+    ])
     const sessionToken = Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64')
     return { accessKeyId, secretAccessKey: this.#secretOf(accessKeyId), sessionToken, expires }
   }
@@ -44,8 +49,9 @@ export class Sessions implements TemporaryKeys {
   open(accessKeyId: string, sessionToken: string): TemporaryKey | undefined {
     const plain = this.#unseal(accessKeyId, sessionToken)
     if (plain === undefined) return undefined
-    const [arn, userId, accountId, expires] = JSON.parse(plain) as [string, string, string, number]
-    return { secretAccessKey: this.#secretOf(accessKeyId), owner: { principal: { arn, userId, accountId }, expires } }
+    const [arn, userId, accountId, expires, limits] = JSON.parse(plain) as Sealed
+    const principal = { arn, userId, accountId, ...(limits !== null && { limits }) }
+    return { secretAccessKey: this.#secretOf(accessKeyId), owner: { principal, expires } }
   }
 
   #unseal(accessKeyId: string, sessionToken: string): string | undefined {

@@ -52,6 +52,22 @@ describe('AssumeRole', () => {
     )
   })
 
+  test.each<[Partial<AssumeRoleCommandInput>, number | undefined, string]>([
+    [{}, undefined, ''],
+    [{ Policy: policy({ Action: 's3:*', Resource: '*' }) }, 5, ''],
+    [{ PolicyArns: [{ arn: `arn:aws:iam::aws:policy/${'a'.repeat(100)}` }] }, 7, ''],
+    [{ Policy: '{}' }, undefined, '400 MalformedPolicyDocument: Syntax errors in policy.'],
+    [
+      { PolicyArns: Array.from({ length: 10 }, () => ({ arn: `arn:aws:iam::aws:policy/${'a'.repeat(200)}` })) },
+      undefined,
+      '400 PackedPolicyTooLarge: Packed policy consumes 110% of allotted space, please use smaller policy.',
+    ],
+  ])('session policies: %j', async (session, size, refusal) => {
+    const { assume } = await withRole()
+    if (refusal === '') expect((await assume(alice, session)).PackedPolicySize).toBe(size)
+    else expect(await refusalOf(assume(alice, session))).toBe(refusal)
+  })
+
   test('is noted as the last use of the role, once an hour', async () => {
     const { assume, iam, now } = await withRole()
     const used = async () => (await iam().send(new GetRoleCommand({ RoleName: 'deploy' }))).Role?.RoleLastUsed

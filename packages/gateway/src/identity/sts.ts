@@ -24,8 +24,9 @@ const assumeRoleMembers = {
   DurationSeconds: integer(900, 43_200),
   ExternalId: text({ length: [2, 1224], pattern: /[\w+=,.@:/-]*/, spelled: '[\\w+=,.@:\\/-]*' }),
   SourceIdentity: sessionName,
-  /** Session policies and tags are read and have no effect: permissions are not evaluated. */
   Policy: text({ length: [1, 2048] }),
+  PolicyArns: list(structure({ arn: text({ length: [20, 2048] }) }, 'arn'), 10),
+  /** Read, and without effect: no condition on tags is evaluated. */
   Tags: list(structure({ Key: text({ length: [1, 128] }), Value: text({ length: [0, 256] }) }, 'Key', 'Value'), 50),
 }
 
@@ -51,11 +52,12 @@ export function createSts(plane: RoleAssumption): QueryService {
         {
           run: async (parameters, caller) => {
             const input = readQueryInput(parameters, assumeRoleMembers, 'RoleArn', 'RoleSessionName')
-            const { credentials, principal } = await assumeRole(plane, input, caller)
+            const { credentials, principal, packed } = await assumeRole(plane, input, caller)
             return {
               Credentials: credentialsAnswer(credentials),
               AssumedRoleUser: { AssumedRoleId: principal.userId, Arn: principal.arn },
               SourceIdentity: input.SourceIdentity,
+              PackedPolicySize: packed,
             }
           },
         },
