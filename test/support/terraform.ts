@@ -50,6 +50,7 @@ export class TerraformProject {
     source: string,
     variables: Readonly<Record<string, string>>,
     providerDirectory?: string,
+    address?: string,
   ): Promise<TerraformProject> {
     const directory = mkdtempSync(join(tmpdir(), 'postern-terraform-'))
     process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
@@ -66,13 +67,13 @@ export class TerraformProject {
     }
     for (const [name, value] of Object.entries(variables)) env[`TF_VAR_${name}`] = value
     const project = new TerraformProject(directory, env)
-    project.useProvider(providerDirectory ?? (await findProvider()))
+    project.useProvider(providerDirectory ?? (await findProvider()), address)
     return project
   }
 
-  /** The directory whose program stands for hashicorp/aws from now on. */
-  useProvider(directory: string | undefined): void {
-    const override = `"hashicorp/aws" = ${JSON.stringify(directory)}`
+  /** The directory whose program stands for a provider from now on. */
+  useProvider(directory: string | undefined, address = 'hashicorp/aws'): void {
+    const override = `${JSON.stringify(address)} = ${JSON.stringify(directory)}`
     this.write('cli.tfrc', `provider_installation {\n  dev_overrides {\n    ${override}\n  }\n  direct {}\n}\n`)
   }
 

@@ -50,7 +50,7 @@ test.each<[string, ValueRecord | null, Partial<ValueRecord>, Partial<ValueRecord
   ['blocks of which nothing is known', none, { set: UNKNOWN }, { set: UNKNOWN }, false],
   ['blocks that mean what none means', { ...none, quiet: [{ flag: false }] }, {}, { quiet: [{ flag: false }] }, true],
 ])('%s', (_, prior, config, planned, departs) => {
-  const plan = planChange(schema, prior, { ...none, ...config } as ValueRecord)
+  const plan = planChange(schema, prior, { ...none, ...config })
   expect(plan).toEqual({ planned: { ...none, ...planned }, replace: [], departs })
 })
 

@@ -13,10 +13,13 @@ const schema = {
   }),
   map: textMap('optional'),
   id: text('optional-computed'),
+  version: text('computed', { volatile: true }),
   parts: setBlock({ key: text('required') }),
 }
-const nothing = { name: 'n', mode: null, note: null, loose: null, map: null, id: null, parts: [] }
-const made = { ...nothing, mode: 'SLOW', id: '1' }
+const nothing = { name: 'n', mode: null, note: null, loose: null, map: null, id: null, version: null, parts: [] }
+const made = { ...nothing, mode: 'SLOW', id: '1', version: '1' }
+/** What a change of a made one is planned as. */
+const changed: ValueRecord = { ...made, version: UNKNOWN }
 
 interface Case extends Plan {
   readonly what: string
@@ -27,13 +30,13 @@ interface Case extends Plan {
 const two = [{ key: 'a' }, { key: 'b' }]
 
 test.each<Case>([
-  { what: 'made', prior: null, config: nothing, planned: { ...made, id: UNKNOWN }, replace: [], departs: true },
+  { what: 'made', prior: null, config: nothing, planned: { ...changed, id: UNKNOWN }, replace: [], departs: true },
   { what: 'no change', prior: made, config: nothing, planned: made, replace: [], departs: true },
   {
     what: 'nothing departs where all is said',
     prior: null,
     config: { ...nothing, mode: 'FAST' },
-    planned: { ...nothing, mode: 'FAST', id: UNKNOWN },
+    planned: { ...nothing, mode: 'FAST', id: UNKNOWN, version: UNKNOWN },
     replace: [],
     departs: false,
   },
@@ -41,7 +44,7 @@ test.each<Case>([
     what: 'a replacing attribute',
     prior: made,
     config: { ...nothing, name: 'm' },
-    planned: { ...made, name: 'm' },
+    planned: { ...changed, name: 'm' },
     replace: [['name']],
     departs: true,
   },
@@ -49,7 +52,7 @@ test.each<Case>([
     what: 'a name that is not known yet',
     prior: made,
     config: { ...nothing, name: UNKNOWN },
-    planned: { ...made, name: UNKNOWN },
+    planned: { ...changed, name: UNKNOWN },
     replace: [['name']],
     departs: true,
   },
@@ -57,7 +60,7 @@ test.each<Case>([
     what: 'what only its removal replaces',
     prior: { ...made, note: 'x' },
     config: nothing,
-    planned: made,
+    planned: changed,
     replace: [['note']],
     departs: true,
   },

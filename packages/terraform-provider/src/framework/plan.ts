@@ -32,7 +32,14 @@ export function planChange(
   const replace = changed
     .filter(([name, field]) => demandsReplacement(field, member(prior, name), member(planned, name)))
     .map(([name]) => [name])
-  return { planned, replace, departs }
+  return { planned: { ...planned, ...unsettled(schema, config) }, replace, departs }
+}
+
+function unsettled(schema: Schema, config: ValueRecord): ValueRecord {
+  const volatile = Object.entries(schema).filter(
+    ([name, field]) => field.kind === 'attribute' && field.volatile === true && member(config, name) === null,
+  )
+  return Object.fromEntries(volatile.map(([name]) => [name, UNKNOWN]))
 }
 
 function planFields(schema: Schema, prior: ValueRecord | undefined, config: ValueRecord): ValueRecord {

@@ -18,6 +18,8 @@ interface AttributeRules {
   readonly same?: (prior: Value, configured: Value, sibling: Sibling) => boolean
   /** The values that are allowed. */
   readonly oneOf?: readonly string[]
+  /** Computed, and another after each change of the resource: unknown until that is made. */
+  readonly volatile?: true
   /** 0, false and the empty text are values of their own, and not what null is. */
   readonly zeroCounts?: true
 }
