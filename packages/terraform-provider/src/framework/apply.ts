@@ -3,7 +3,7 @@ import { type Diagnostic, diagnosticOf } from './diagnostics.ts'
 import { isEqual } from './equal.ts'
 import { reconcile } from './meaning.ts'
 import type { Resource } from './resource.ts'
-import { absentOf, fieldType, type Schema } from './schema.ts'
+import { absentOf, fieldType } from './schema.ts'
 
 export interface Outcome {
   /** null: there is none (any more). */
@@ -49,13 +49,6 @@ function settledValue(value: Value): Value {
   if (value === UNKNOWN) return null
   if (Array.isArray(value)) return value.map(settledValue)
   return isRecord(value) ? settled(value) : value
-}
-
-/** A stored state with blocks that an older version did not know: there are none of them. */
-export function withBlocks(schema: Schema, state: ValueRecord): ValueRecord {
-  return Object.fromEntries(
-    Object.entries(schema).map(([name, field]) => [name, member(state, name) ?? absentOf(field)]),
-  )
 }
 
 /** Terraform overlooks them where a plan departs from the configuration; we never do. */

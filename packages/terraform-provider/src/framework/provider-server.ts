@@ -1,11 +1,10 @@
 import type { CtyType } from '../conversion/cty-type.ts'
-import { decodeJsonState } from '../conversion/json-state.ts'
 import { decodeMsgpack, encodeMsgpack } from '../conversion/msgpack.ts'
-import { isRecord, type Value, type ValueRecord } from '../conversion/value.ts'
+import { type Value, type ValueRecord } from '../conversion/value.ts'
 import type { UnaryMethod } from '../wire/grpc-server.ts'
 import { type Decoded, type Message } from '../wire/protobuf.ts'
 import { type DynamicValue, methods } from '../wire/tfplugin6.ts'
-import { applyChange, importedState, withBlocks } from './apply.ts'
+import { applyChange, importedState } from './apply.ts'
 import type { DataSource } from './data-source.ts'
 import { diagnosticMessages, pathMessage } from './diagnostic-message.ts'
 import { diagnosticOf } from './diagnostics.ts'
@@ -15,6 +14,7 @@ import type { Provider } from './provider.ts'
 import type { Resource } from './resource.ts'
 import { type Schema, typeOf } from './schema.ts'
 import { schemaMessage } from './schema-message.ts'
+import { storedState } from './stored-state.ts'
 import { validateValues } from './validate.ts'
 
 type Methods = typeof methods
@@ -95,10 +95,12 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
         return { diagnostics: diagnosticMessages([diagnosticOf(error)]) }
       }
     },
-    UpgradeResourceState({ typeName, rawState }) {
-      const { type, schema } = find(typeName)
-      const state = decodeJsonState(type, rawState?.json ?? new Uint8Array())
-      return { upgradedState: dynamic(isRecord(state) ? withBlocks(schema, state) : state) }
+    UpgradeResourceState({ typeName, version, rawState }) {
+      try {
+        return { upgradedState: dynamic(storedState(find(typeName), version, rawState?.json ?? new Uint8Array())) }
+      } catch (error) {
+        return { diagnostics: diagnosticMessages([diagnosticOf(error)]) }
+      }
     },
     async ReadResource({ typeName, currentState, private: held }) {
       const resource = find(typeName)
@@ -175,6 +177,6 @@ function named<T>(all: ReadonlyMap<string, T>, kind: string, name: string): T {
   return found
 }
 
-function namedSchemas(all: readonly { readonly name: string; readonly schema: Schema }[]) {
-  return all.map(({ name, schema }) => ({ key: name, value: schemaMessage(schema) }))
+function namedSchemas(all: readonly { readonly name: string; readonly schema: Schema; readonly version?: number }[]) {
+  return all.map(({ name, schema, version }) => ({ key: name, value: schemaMessage(schema, version) }))
 }

@@ -8,6 +8,10 @@ export interface ResourceDefinition<S extends Schema, Client> {
   /** Such as `aws_apigatewayv2_integration`. */
   readonly name: string
   readonly schema: S
+  /** Of the schema: grows where stored states need `upgrade`. Default 0. */
+  readonly version?: number
+  /** Makes of a state that an older version stored, as the JSON that it is, one of today's. */
+  readonly upgrade?: (stored: Readonly<Record<string, unknown>>, version: number) => Readonly<Record<string, unknown>>
   /** The attributes of which an import id consists, in order, with `/` between. */
   readonly importId: readonly (keyof S & string)[]
   /** What is wrong with a configuration by itself, without any call. Unknown values are not to be guessed. */
@@ -39,8 +43,10 @@ export interface ResourceDefinition<S extends Schema, Client> {
 export interface Resource<Client> {
   readonly name: string
   readonly schema: Schema
+  readonly version: number
   readonly type: CtyType
   readonly importId: readonly string[]
+  upgrade(stored: Readonly<Record<string, unknown>>, version: number): Readonly<Record<string, unknown>>
   check(config: ValueRecord): readonly Diagnostic[]
   checkPlan(config: ValueRecord, client: Client): Promise<readonly Diagnostic[]>
   derive(config: ValueRecord, client: Client): ValueRecord
@@ -63,8 +69,10 @@ export function defineResource<const S extends Schema, Client>(own: ResourceDefi
   return {
     name: own.name,
     schema: own.schema,
+    version: own.version ?? 0,
     type: typeOf(own.schema),
     importId: own.importId,
+    upgrade: (stored, version) => own.upgrade?.(stored, version) ?? stored,
     check: (value) => [...(own.check?.(config(value)) ?? [])],
     checkPlan: async (value, client) => [...((await own.checkPlan?.(config(value), client)) ?? [])],
     derive: (value, client) => record(own.derive?.(config(value), client) ?? {}),

@@ -9,8 +9,8 @@ type BlockMessage = NonNullable<SchemaMessage['block']>
 const NESTING = { single: 1, list: 2, set: 3 } as const
 
 /** A schema as Terraform is told of it. */
-export function schemaMessage(schema: Schema): SchemaMessage {
-  return { version: 0, block: blockMessage(schema) }
+export function schemaMessage(schema: Schema, version = 0): SchemaMessage {
+  return { version, block: blockMessage(schema) }
 }
 
 function blockMessage(schema: Schema): BlockMessage {
