@@ -1,6 +1,6 @@
+import { asciiDigits } from '../values/character-classes.ts'
 import { doubleOf, JavaDecimal, JavaDouble, JavaLong, type JavaNumber, longOf } from '../values/java-number.ts'
 import { printNumber } from '../values/print-number.ts'
-import { asciiDigits } from './java-character.ts'
 import { JavaFailure } from './json-path-error.ts'
 
 // Jayway turns every number of a filter into a BigDecimal, by its text. Most comparisons come out the same on plain

@@ -1,4 +1,4 @@
-import { asciiDigits } from './java-character.ts'
+import { asciiDigits } from '../values/character-classes.ts'
 import { JavaFailure } from './json-path-error.ts'
 
 /** Integer.parseInt; undefined where Java throws NumberFormatException. */

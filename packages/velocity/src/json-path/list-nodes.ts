@@ -1,7 +1,7 @@
+import { javaTrim } from '../values/character-classes.ts'
 import { decimalOf } from './decimal.ts'
 import { isList, isObject } from './document.ts'
 import type { Budget } from './evaluation.ts'
-import { javaTrim } from './java-character.ts'
 import { JsonLiteral } from './json-literal.ts'
 import { JavaFailure, JsonPathError, LimitExceeded } from './json-path-error.ts'
 import { MAX_EXPRESSION_LENGTH } from './limits.ts'

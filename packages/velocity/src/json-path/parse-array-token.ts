@@ -1,5 +1,5 @@
+import { isDigit, javaTrim } from '../values/character-classes.ts'
 import type { Cursor } from './cursor.ts'
-import { isDigit, javaTrim } from './java-character.ts'
 import { numberFormatException, parseInteger } from './java-integer.ts'
 import { InvalidPath } from './json-path-error.ts'
 import type { IndexToken, SliceToken } from './path.ts'

@@ -1,6 +1,6 @@
+import { isDigit } from '../values/character-classes.ts'
 import type { Cursor } from './cursor.ts'
 import { parseLiteralNumber } from './decimal.ts'
-import { isDigit } from './java-character.ts'
 import { numberFormatException } from './java-integer.ts'
 import { JsonLiteral } from './json-literal.ts'
 import { InvalidPath } from './json-path-error.ts'

@@ -1,5 +1,5 @@
+import { isDigit } from '../values/character-classes.ts'
 import type { Cursor } from './cursor.ts'
-import { isDigit } from './java-character.ts'
 import { JsonLiteral } from './json-literal.ts'
 import { InvalidPath } from './json-path-error.ts'
 import type { Parameter, Path } from './path.ts'

@@ -1,7 +1,7 @@
 import { JsonArray } from '../json/json-array.ts'
+import { isWhitespace } from '../values/character-classes.ts'
 import { doubleOf, longOf } from '../values/java-number.ts'
 import { parseDecimal } from './decimal.ts'
-import { isWhitespace } from './java-character.ts'
 import { numberFormatException } from './java-integer.ts'
 import { JavaFailure } from './json-path-error.ts'
 

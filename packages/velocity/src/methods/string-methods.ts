@@ -1,6 +1,7 @@
 import { compilePattern, type JavaPattern } from '../regex/java-pattern.ts'
 import { replaceAll, replaceFirst, split } from '../regex/string-methods.ts'
 import { indexOfText, lastIndexOfText } from '../text-search.ts'
+import { isWhitespace, javaTrim, stripTrailing } from '../values/character-classes.ts'
 import { JavaArray } from '../values/collections.ts'
 import { hashCode } from '../values/hash-code.ts'
 import { JavaCharacter } from '../values/java-character.ts'
@@ -9,7 +10,7 @@ import { JavaException, nullPointer } from '../values/java-exception.ts'
 import type { Meter } from '../values/meter.ts'
 import { collectionArgument } from './collection-methods.ts'
 import { type Calling, type Method, type MethodTable, method, otherClass, variadic } from './method.ts'
-import { isJavaWhiteSpace, splitLines, stripIndent } from './text-lines.ts'
+import { splitLines, stripIndent } from './text-lines.ts'
 
 /** java.lang.String of JDK 17, but for what only code can use (streams, encodings, functions, String.format). */
 
@@ -99,24 +100,10 @@ function repeat(text: string, count: number, { meter }: Calling): string {
   return text.repeat(count)
 }
 
-function trim(text: string): string {
-  let start = 0
-  let end = text.length
-  while (start < end && text.charCodeAt(start) <= 0x20) start++
-  while (end > start && text.charCodeAt(end - 1) <= 0x20) end--
-  return text.slice(start, end)
-}
-
 function stripLeading(text: string): string {
   let start = 0
-  while (start < text.length && isJavaWhiteSpace(text.charCodeAt(start))) start++
+  while (start < text.length && isWhitespace(text.charCodeAt(start))) start++
   return text.slice(start)
-}
-
-function stripTrailing(text: string): string {
-  let end = text.length
-  while (end > 0 && isJavaWhiteSpace(text.charCodeAt(end - 1))) end--
-  return text.slice(0, end)
 }
 
 /** Texts that the engine looks for in linear time. */
@@ -374,7 +361,7 @@ export const stringMethods: MethodTable<string> = new Map([
     'toUpperCase',
     method([], (text, _args, calling) => made(text.toUpperCase(), calling)),
   ),
-  entry('trim', method([], trim)),
+  entry('trim', method([], javaTrim)),
   entry(
     'strip',
     method([], (text) => stripTrailing(stripLeading(text))),

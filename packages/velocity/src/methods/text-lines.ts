@@ -1,15 +1,5 @@
+import { isWhitespace, stripTrailing } from '../values/character-classes.ts'
 import type { Spending } from '../values/meter.ts'
-
-/** Character.isWhitespace, for UTF-16 units: Unicode's separators but the no-break spaces, and a few controls. */
-export function isJavaWhiteSpace(code: number): boolean {
-  if (code <= 0x20) return (code >= 0x09 && code <= 0x0d) || (code >= 0x1c && code <= 0x20)
-  if (code === 0xa0 || code === 0x2007 || code === 0x202f) return false
-  return code === 0x1680 || (code >= 0x2000 && code <= 0x200a) || (code >= 0x2028 && code <= 0x2029) || isSpace(code)
-}
-
-function isSpace(code: number): boolean {
-  return code === 0x205f || code === 0x3000
-}
 
 /** String.lines(): what newlines of any kind end. */
 export function splitLines(text: string): string[] {
@@ -27,7 +17,7 @@ export function stripIndent(text: string, meter: Spending): string {
   for (const [i, line] of lines.entries()) {
     if (i === last || !isBlankLine(line)) least = Math.min(least, indentationOf(line))
   }
-  return lines.map((line) => (isBlankLine(line) ? '' : trimEnd(line.slice(least)))).join('\n')
+  return lines.map((line) => (isBlankLine(line) ? '' : stripTrailing(line.slice(least)))).join('\n')
 }
 
 function isBlankLine(line: string): boolean {
@@ -36,12 +26,6 @@ function isBlankLine(line: string): boolean {
 
 function indentationOf(line: string): number {
   let count = 0
-  while (count < line.length && isJavaWhiteSpace(line.charCodeAt(count))) count++
+  while (count < line.length && isWhitespace(line.charCodeAt(count))) count++
   return count
-}
-
-function trimEnd(line: string): string {
-  let end = line.length
-  while (end > 0 && isJavaWhiteSpace(line.charCodeAt(end - 1))) end--
-  return line.slice(0, end)
 }

@@ -1,4 +1,4 @@
-import { isJavaWhiteSpace } from '../methods/text-lines.ts'
+import { isWhitespace } from '../values/character-classes.ts'
 import { isPlainObject, JavaArray, MapEntry, MapView, mapSize } from '../values/collections.ts'
 import { HostObject, NullLike } from '../values/host-object.ts'
 import { JavaCharacter } from '../values/java-character.ts'
@@ -41,7 +41,7 @@ function textProperty(text: string, name: string, meter: Meter): unknown {
   if (isEmptyProperty(name)) return text === ''
   if (name === 'blank' || name === 'Blank') {
     meter.spend(text.length >> 4)
-    for (let i = 0; i < text.length; i++) if (!isJavaWhiteSpace(text.charCodeAt(i))) return false
+    for (let i = 0; i < text.length; i++) if (!isWhitespace(text.charCodeAt(i))) return false
     return true
   }
   return undefined

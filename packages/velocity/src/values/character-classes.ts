@@ -26,10 +26,17 @@ export function javaTrim(text: string): string {
   return text.slice(start, end)
 }
 
-const SPACE_SEPARATOR = /^[\p{Z}--[\u00a0\u2007\u202f]]$/v
-
-/** Character.isWhitespace of a UTF-16 unit, which leaves out the spaces that do not break. */
+/** Character.isWhitespace of a UTF-16 unit: Unicode's separators but the no-break spaces, and a few controls. */
 export function isWhitespace(code: number): boolean {
-  if (code < 0x80) return code === 0x20 || (code >= 0x09 && code <= 0x0d) || (code >= 0x1c && code <= 0x1f)
-  return SPACE_SEPARATOR.test(String.fromCharCode(code))
+  if (code <= 0x20) return (code >= 0x09 && code <= 0x0d) || (code >= 0x1c && code <= 0x20)
+  if (code === 0x2007) return false
+  if (code >= 0x2000 && code <= 0x200a) return true
+  return code === 0x1680 || code === 0x2028 || code === 0x2029 || code === 0x205f || code === 0x3000
+}
+
+/** String.stripTrailing. */
+export function stripTrailing(text: string): string {
+  let end = text.length
+  while (end > 0 && isWhitespace(text.charCodeAt(end - 1))) end--
+  return text.slice(0, end)
 }
