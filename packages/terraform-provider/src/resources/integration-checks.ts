@@ -1,7 +1,7 @@
-import { UNKNOWN } from '../conversion/value.ts'
-import type { AttributePath, Diagnostic } from '../framework/diagnostics.ts'
+import type { Diagnostic } from '../framework/diagnostics.ts'
 import type { Config } from '../framework/schema.ts'
 import type { IntegrationState } from './integration.ts'
+import { isMissing, problem } from './problem.ts'
 
 export type IntegrationConfig = Config<IntegrationState>
 
@@ -50,12 +50,6 @@ function* checkStatuses({ response_parameters: blocks }: IntegrationConfig): Gen
 
 export const timeoutText = (timeout: number, longest: number) =>
   `timeout_milliseconds is ${timeout}. Allowed: ${SHORTEST_TIMEOUT} to ${longest}.`
-
-export const isMissing = (value: unknown) => value !== UNKNOWN && (value === null || value === '')
-
-export function problem(summary: string, detail: string, path: AttributePath): Diagnostic {
-  return { severity: 'error', summary, detail, path }
-}
 
 function isFunction({ integration_uri: uri, integration_subtype: subtype }: IntegrationConfig): boolean {
   return typeof uri === 'string' && /:lambda:/.test(uri) && isMissing(subtype)

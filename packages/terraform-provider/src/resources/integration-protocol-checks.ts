@@ -1,6 +1,7 @@
 import type { GatewayClient } from '../aws/gateway-client.ts'
 import type { Diagnostic } from '../framework/diagnostics.ts'
-import { type IntegrationConfig, isMissing, problem, timeoutText } from './integration-checks.ts'
+import { type IntegrationConfig, timeoutText } from './integration-checks.ts'
+import { isMissing, problem } from './problem.ts'
 
 const LONGEST_ON_WEBSOCKET = 29_000
 

@@ -3,7 +3,7 @@ import type {
   GetIntegrationCommandOutput,
   UpdateIntegrationCommandInput,
 } from '@aws-sdk/client-apigatewayv2'
-import { type GatewayClient, isNotFound } from '../aws/gateway-client.ts'
+import type { GatewayClient } from '../aws/gateway-client.ts'
 import type { Value } from '../conversion/value.ts'
 import { ResourceError } from '../framework/diagnostics.ts'
 import { defineResource } from '../framework/resource.ts'
@@ -11,6 +11,7 @@ import { listBlock, type Sibling, type State, setBlock, text, textMap, wholeNumb
 import { changesOf } from './integration-changes.ts'
 import { checkIntegration } from './integration-checks.ts'
 import { checkIntegrationOfApi } from './integration-protocol-checks.ts'
+import { unlessGone } from './unless-gone.ts'
 
 const nothing = (value: Value) => value === null || value === ''
 
@@ -85,12 +86,8 @@ export const integration = defineResource<typeof integrationSchema, GatewayClien
   },
 
   async delete({ api_id: ApiId, id }, gateway) {
-    try {
-      const input = { ApiId, IntegrationId: id ?? '' }
-      await gateway.call((client, sdk) => client.send(new sdk.DeleteIntegrationCommand(input)))
-    } catch (error) {
-      if (!isNotFound(error)) throw error
-    }
+    const input = { ApiId, IntegrationId: id ?? '' }
+    await unlessGone(gateway.call((client, sdk) => client.send(new sdk.DeleteIntegrationCommand(input))))
   },
 
   async checkImport(state, gateway) {
@@ -100,14 +97,9 @@ export const integration = defineResource<typeof integrationSchema, GatewayClien
   },
 })
 
-async function get(state: IntegrationState, gateway: GatewayClient): Promise<GetIntegrationCommandOutput | undefined> {
+function get(state: IntegrationState, gateway: GatewayClient): Promise<GetIntegrationCommandOutput | undefined> {
   const input = { ApiId: state.api_id, IntegrationId: state.id ?? '' }
-  try {
-    return await gateway.call((client, sdk) => client.send(new sdk.GetIntegrationCommand(input)))
-  } catch (error) {
-    if (isNotFound(error)) return undefined
-    throw error
-  }
+  return unlessGone(gateway.call((client, sdk) => client.send(new sdk.GetIntegrationCommand(input))))
 }
 
 function stateOf(found: GetIntegrationCommandOutput, { api_id, id }: IntegrationState): IntegrationState {
