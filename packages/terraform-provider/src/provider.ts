@@ -2,12 +2,16 @@ import { configurationSchema, readConfiguration } from './aws/configuration.ts'
 import { GatewayClient } from './aws/gateway-client.ts'
 import type { Provider } from './framework/provider.ts'
 import { integration } from './resources/integration.ts'
+import { integrationResponse } from './resources/integration-response.ts'
+import { model } from './resources/model.ts'
+import { route } from './resources/route.ts'
+import { routeResponse } from './resources/route-response.ts'
 
 /** The address is that of the provider whose place this one takes. */
 export const provider: Provider<GatewayClient> = {
   address: 'hashicorp/aws',
   schema: configurationSchema,
-  resources: [integration],
+  resources: [integration, integrationResponse, model, route, routeResponse],
   dataSources: [],
   configure: (config) => new GatewayClient(readConfiguration(config)),
 }
