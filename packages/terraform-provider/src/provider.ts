@@ -1,4 +1,6 @@
-import { configurationSchema, readConfiguration } from './aws/configuration.ts'
+import { readConfiguration } from './aws/configuration.ts'
+import { checkConfiguration } from './aws/configuration-checks.ts'
+import { configurationSchema } from './aws/configuration-schema.ts'
 import { GatewayClient } from './aws/gateway-client.ts'
 import type { Provider } from './framework/provider.ts'
 import { integration } from './resources/integration.ts'
@@ -8,5 +10,6 @@ export const provider: Provider<GatewayClient> = {
   address: 'hashicorp/aws',
   schema: configurationSchema,
   resources: [integration],
-  configure: (config) => new GatewayClient(readConfiguration(config)),
+  check: checkConfiguration,
+  configure: (config) => new GatewayClient(readConfiguration(config, process.env)),
 }

@@ -1,6 +1,6 @@
-/** Where in a resource: names of attributes, keys of maps. */
+/** Where in a resource: names of attributes, keys of maps, indexes of lists. Nothing points into a set. */
 export type AttributePath = readonly PathStep[]
-type PathStep = string | { readonly key: string }
+type PathStep = string | { readonly key: string } | { readonly index: number }
 
 export interface Diagnostic {
   readonly severity: 'error' | 'warning'
@@ -20,6 +20,9 @@ export class ResourceError extends Error {
     this.path = path
   }
 }
+
+/** Thrown for calls that cannot be made yet, as what the provider is configured with is only known while applying. */
+export class NotKnownYet extends ResourceError {}
 
 export function diagnosticOf(error: unknown): Diagnostic {
   if (error instanceof ResourceError) {

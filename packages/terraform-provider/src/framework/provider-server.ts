@@ -6,7 +6,7 @@ import type { UnaryMethod } from '../wire/grpc-server.ts'
 import { type Decoded, type Message } from '../wire/protobuf.ts'
 import { type DynamicValue, methods } from '../wire/tfplugin6.ts'
 import { applyChange, importedState } from './apply.ts'
-import { type AttributePath, type Diagnostic, diagnosticOf } from './diagnostics.ts'
+import { type AttributePath, type Diagnostic, diagnosticOf, NotKnownYet } from './diagnostics.ts'
 import { planChange, reconcile } from './plan.ts'
 import type { Provider } from './provider.ts'
 import type { Resource } from './resource.ts'
@@ -58,9 +58,11 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
       provider: schemaMessage(provider.schema),
       resourceSchemas: [...resources.values()].map(({ name, schema }) => ({ key: name, value: schemaMessage(schema) })),
     }),
-    ValidateProviderConfig: ({ config }) => ({
-      diagnostics: diagnosticMessages(validateValues(provider.schema, objectOf(configType, config))),
-    }),
+    ValidateProviderConfig({ config }) {
+      const values = objectOf(configType, config)
+      const found = validateValues(provider.schema, values)
+      return { diagnostics: diagnosticMessages(found.length > 0 ? found : [...(provider.check?.(values) ?? [])]) }
+    },
     ConfigureProvider({ config }) {
       try {
         client = provider.configure(objectOf(configType, config))
@@ -87,7 +89,10 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
         const remote = await resource.read(state, configured())
         return { newState: dynamic(remote ? reconcile(resource.schema, state, remote) : null), private: held }
       } catch (error) {
-        return { newState: dynamic(state), private: held, diagnostics: diagnosticMessages([diagnosticOf(error)]) }
+        // Unread, a state stays as it is: that is no failure while nobody can know whom to ask.
+        const severity = error instanceof NotKnownYet ? 'warning' : 'error'
+        const diagnostics = diagnosticMessages([{ ...diagnosticOf(error), severity }])
+        return { newState: dynamic(state), private: held, diagnostics }
       }
     },
     async PlanResourceChange({ typeName, priorState, proposedNewState, config, priorPrivate: plannedPrivate }) {
@@ -98,10 +103,13 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
       const { planned, replace, departs } = planChange(resource.schema, prior, values)
       const answer = { plannedState: dynamic(planned), plannedPrivate, legacyTypeSystem: departs }
       if (planned === prior) return answer
+      const requiresReplace = replace.map(pathMessage)
       try {
         const diagnostics = diagnosticMessages(await resource.checkPlan(values, configured()))
-        return { ...answer, diagnostics, requiresReplace: replace.map(pathMessage) }
+        return { ...answer, diagnostics, requiresReplace }
       } catch (error) {
+        // It is asked once more while applying, when all is known.
+        if (error instanceof NotKnownYet) return { ...answer, requiresReplace }
         return { ...answer, diagnostics: diagnosticMessages([diagnosticOf(error)]) }
       }
     },
@@ -155,6 +163,9 @@ function diagnosticMessages(diagnostics: readonly Diagnostic[]) {
 
 function pathMessage(path: AttributePath) {
   return {
-    steps: path.map((step) => (typeof step === 'string' ? { attributeName: step } : { elementKeyString: step.key })),
+    steps: path.map((step) => {
+      if (typeof step === 'string') return { attributeName: step }
+      return 'key' in step ? { elementKeyString: step.key } : { elementKeyInt: step.index }
+    }),
   }
 }

@@ -1,4 +1,5 @@
 import type { ValueRecord } from '../conversion/value.ts'
+import type { Diagnostic } from './diagnostics.ts'
 import type { Resource } from './resource.ts'
 import type { Schema } from './schema.ts'
 
@@ -8,6 +9,8 @@ export interface Provider<Client> {
   readonly address: string
   readonly schema: Schema
   readonly resources: readonly Resource<Client>[]
+  /** What is wrong with its own configuration by itself, without any call. Unknown values are not to be guessed. */
+  readonly check?: (config: ValueRecord) => Iterable<Diagnostic>
   /** Without any call: it runs for each plan, and values may be unknown. */
   readonly configure: (config: ValueRecord) => Client
 }

@@ -15,8 +15,9 @@ export function schemaMessage(schema: Schema): SchemaMessage {
     if (field.kind === 'attribute') attributes.push(attributeMessage(name, field))
     else {
       const inner = Object.entries(field.attributes).map(([inner, attribute]) => attributeMessage(inner, attribute))
-      const { maxItems } = field
-      blockTypes.push({ typeName: name, nesting: NESTING[field.nesting], maxItems, block: { attributes: inner } })
+      const { maxItems, description = '' } = field
+      const block = { attributes: inner, description }
+      blockTypes.push({ typeName: name, nesting: NESTING[field.nesting], maxItems, block })
     }
   }
   return { version: 0, block: { attributes, blockTypes } }

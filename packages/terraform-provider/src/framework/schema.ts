@@ -34,6 +34,7 @@ export interface Block<A extends Attributes = Attributes> {
   readonly nesting: 'list' | 'set'
   readonly attributes: A
   readonly maxItems: number
+  readonly description?: string
 }
 
 export type Attributes = Readonly<Record<string, Attribute<unknown>>>
@@ -48,14 +49,21 @@ const attribute =
 export const text = attribute<string>('string')
 export const wholeNumber = attribute<number>('number')
 export const truth = attribute<boolean>('bool')
+export const textSet = attribute<readonly string[]>(['set', 'string'])
+export const textList = attribute<readonly string[]>(['list', 'string'])
 export const textMap = attribute<Readonly<Record<string, string>>>(['map', 'string'])
 
-export function listBlock<A extends Attributes>(attributes: A, maxItems = 0): Block<A> {
-  return { kind: 'block', nesting: 'list', attributes, maxItems }
+interface BlockRules {
+  readonly maxItems?: number
+  readonly description?: string
 }
 
-export function setBlock<A extends Attributes>(attributes: A, maxItems = 0): Block<A> {
-  return { kind: 'block', nesting: 'set', attributes, maxItems }
+export function listBlock<A extends Attributes>(attributes: A, rules: BlockRules = {}): Block<A> {
+  return { kind: 'block', nesting: 'list', attributes, maxItems: 0, ...rules }
+}
+
+export function setBlock<A extends Attributes>(attributes: A, rules: BlockRules = {}): Block<A> {
+  return { kind: 'block', nesting: 'set', attributes, maxItems: 0, ...rules }
 }
 
 type Held<F> =

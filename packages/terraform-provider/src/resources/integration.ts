@@ -45,7 +45,7 @@ export const integrationSchema = {
   template_selection_expression: text('optional'),
   timeout_milliseconds: wholeNumber('optional-computed'),
   response_parameters: setBlock({ mappings: textMap('required'), status_code: text('required') }),
-  tls_config: listBlock({ server_name_to_verify: text('optional') }, 1),
+  tls_config: listBlock({ server_name_to_verify: text('optional') }, { maxItems: 1 }),
 }
 
 export type IntegrationState = State<typeof integrationSchema>

@@ -55,6 +55,11 @@ export function message<F extends Fields>(fields: F): Message<{ readonly [K in k
   }
 }
 
+/** A message that holds itself. */
+export function later<T>(type: () => Message<T>): Message<T> {
+  return { encode: (value) => type().encode(value), decode: (bytes) => type().decode(bytes) }
+}
+
 export const text = (number: number): Field<string> => ({
   number,
   absent: '',
@@ -105,6 +110,14 @@ export const choice = (number: number): Field<string | undefined> => ({
   absent: undefined,
   write: (value, out) => value !== undefined && writeBytes(number, Buffer.from(value), out),
   read: (_, raw) => utf8.decode(bytesOf(raw)),
+})
+
+/** The same for a number that is not negative. */
+export const choiceOfInt = (number: number): Field<number | undefined> => ({
+  number,
+  absent: undefined,
+  write: (value, out) => value !== undefined && out.push(varint(number * 8), varint(value)),
+  read: (_, raw) => integerOf(raw),
 })
 
 function writeBytes(number: number, value: Uint8Array, out: Uint8Array[]): void {

@@ -1,4 +1,4 @@
-import { bytes, choice, int, many, message, one, text, truth } from './protobuf.ts'
+import { bytes, choice, choiceOfInt, int, many, message, one, text, truth } from './protobuf.ts'
 
 /**
  * Terraform's plugin protocol 6 (docs/plugin-protocol/tfplugin6.7.proto of hashicorp/terraform): the messages that a
@@ -6,7 +6,7 @@ import { bytes, choice, int, many, message, one, text, truth } from './protobuf.
  */
 export const DynamicValue = message({ msgpack: bytes(1), json: bytes(2) })
 
-const Step = message({ attributeName: choice(1), elementKeyString: choice(2) })
+const Step = message({ attributeName: choice(1), elementKeyString: choice(2), elementKeyInt: choiceOfInt(3) })
 const AttributePath = message({ steps: many(1, Step) })
 const Diagnostic = message({ severity: int(1), summary: text(2), detail: text(3), attribute: one(4, AttributePath) })
 const RawState = message({ json: bytes(1) })
@@ -21,7 +21,7 @@ const Attribute = message({
   sensitive: truth(7),
 })
 /** A block inside a block of a resource holds attributes only: no schema here nests deeper. */
-const InnerBlock = message({ version: int(1), attributes: many(2, Attribute) })
+const InnerBlock = message({ version: int(1), attributes: many(2, Attribute), description: text(4) })
 const NestedBlock = message({
   typeName: text(1),
   block: one(2, InnerBlock),
