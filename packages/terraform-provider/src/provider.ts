@@ -1,4 +1,6 @@
-import { configurationSchema, readConfiguration } from './aws/configuration.ts'
+import { readConfiguration } from './aws/configuration.ts'
+import { checkConfiguration } from './aws/configuration-checks.ts'
+import { configurationSchema } from './aws/configuration-schema.ts'
 import { GatewayClient } from './aws/gateway-client.ts'
 import type { Provider } from './framework/provider.ts'
 import { integration } from './resources/integration.ts'
@@ -13,5 +15,6 @@ export const provider: Provider<GatewayClient> = {
   schema: configurationSchema,
   resources: [integration, integrationResponse, model, route, routeResponse],
   dataSources: [],
-  configure: (config) => new GatewayClient(readConfiguration(config)),
+  check: checkConfiguration,
+  configure: (config) => new GatewayClient(readConfiguration(config, process.env)),
 }
