@@ -1,11 +1,11 @@
 import type { CreateModelCommandInput, UpdateModelCommandInput } from '@aws-sdk/client-apigatewayv2'
 import type { GatewayClient } from '../aws/gateway-client.ts'
-import type { Value } from '../conversion/value.ts'
 import type { Diagnostic } from '../framework/diagnostics.ts'
 import { defineResource } from '../framework/resource.ts'
 import { type Config, type State, text } from '../framework/schema.ts'
 import { memberTable } from './members.ts'
 import { problem } from './problem.ts'
+import { isSameJson, jsonFault } from './same-json.ts'
 import { unlessGone } from './unless-gone.ts'
 
 const schema = {
@@ -78,29 +78,6 @@ function* checkModel({ name, content_type: type, schema: text }: Config<ModelSta
     yield problem('Invalid schema', detail, ['schema'])
     return
   }
-  const reason = reasonOf(text)
+  const reason = jsonFault(text)
   if (reason !== undefined) yield problem('Invalid schema', `The schema is not JSON: ${reason}.`, ['schema'])
-}
-
-function reasonOf(text: string): string | undefined {
-  try {
-    JSON.parse(text)
-    return undefined
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
-}
-
-/** White space and the order of members say nothing. */
-function isSameJson(one: Value, other: Value): boolean {
-  if (typeof one !== 'string' || typeof other !== 'string') return false
-  if (reasonOf(one) !== undefined || reasonOf(other) !== undefined) return false
-  return canonical(JSON.parse(one)) === canonical(JSON.parse(other))
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
-    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner
-    return Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
-  })
 }
