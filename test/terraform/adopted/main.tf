@@ -1,0 +1,1 @@
+# Nothing but import blocks, which the test writes: Terraform generates the configuration.
