@@ -11,5 +11,5 @@ export const provider: Provider<GatewayClient> = {
   schema: configurationSchema,
   resources: [integration],
   check: checkConfiguration,
-  configure: (config) => new GatewayClient(readConfiguration(config, process.env)),
+  configure: (config) => GatewayClient.open(readConfiguration(config, process.env), process.env),
 }
