@@ -106,21 +106,27 @@ test('a role that is refused is named, and no key', async () => {
   })
 })
 
-test.each([
-  [{ allowed_account_ids: ['123456789012'] }, undefined],
-  [{ forbidden_account_ids: ['1'] }, undefined],
-  [{ allowed_account_ids: ['1', '2'] }, 'AWS account ID not allowed: 123456789012'],
-  [
-    { forbidden_account_ids: ['123456789012'], skip_requesting_account_id: true },
-    'AWS account ID not allowed: 123456789012',
-  ],
-])('accounts: %j', async (guard, summary) => {
+test.each<[ValueRecord]>([[{ allowed_account_ids: ['123456789012'] }], [{ forbidden_account_ids: ['1'] }]])(
+  'an account that %j lets through: STS is asked once, before the first call',
+  async (guard) => {
+    await using service = await Service.start()
+    const gateway = await open({ ...keys, ...guard, endpoints: [{ apigatewayv2: service.url, sts: service.url }] })
+    await gateway.protocolOf('a1')
+    await gateway.protocolOf('a2')
+    expect(service.told).toEqual(['GetCallerIdentity', '/v2/apis/a1', '/v2/apis/a2'])
+  },
+)
+
+test.each<[ValueRecord]>([
+  [{ allowed_account_ids: ['1', '2'] }],
+  [{ forbidden_account_ids: ['123456789012'], skip_requesting_account_id: true }],
+])('an account that %j keeps out: no call is made', async (guard) => {
   await using service = await Service.start()
   const gateway = await open({ ...keys, ...guard, endpoints: [{ apigatewayv2: service.url, sts: service.url }] })
-  if (summary === undefined) await gateway.protocolOf('a1')
-  else await expect(gateway.protocolOf('a1')).rejects.toMatchObject({ summary })
-  const actions = service.calls.map(({ form, path }) => form['Action'] ?? path)
-  expect(actions).toEqual(['GetCallerIdentity', ...(summary === undefined ? ['/v2/apis/a1'] : [])])
+  const summary = 'AWS account ID not allowed: 123456789012'
+  await expect(gateway.protocolOf('a1')).rejects.toMatchObject({ summary })
+  await expect(gateway.protocolOf('a2')).rejects.toMatchObject({ summary })
+  expect(service.told).toEqual(['GetCallerIdentity'])
 })
 
 test('ARNs: partition, region and account, which is asked for once and only where it may be', async () => {
@@ -195,6 +201,11 @@ class Service implements AsyncDisposable {
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  /** Action or path of each call. */
+  get told(): readonly string[] {
+    return this.calls.map(({ form, path }) => form['Action'] ?? path)
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -78,10 +78,13 @@ test.each([
 ])('%s: whether a call goes out at once after a throttle: %s', async (mode, expected) => {
   vi.useFakeTimers()
   const retries = new Retries({ ...options, mode })
+  const first = await retries.acquireInitialRetryToken()
   let isThere = false
-  const again = retries.refreshRetryTokenForRetry(await retries.acquireInitialRetryToken(), throttled).then(() => {
+  const retry = async () => {
+    await retries.refreshRetryTokenForRetry(first, throttled)
     isThere = true
-  })
+  }
+  const again = retry()
   await vi.advanceTimersByTimeAsync(0)
   expect(isThere).toBe(expected)
   await vi.advanceTimersByTimeAsync(60_000)
