@@ -75,8 +75,15 @@ test.each<[string, ValueRecord, NodeJS.ProcessEnv, object]>([
       insecure: true,
     },
     {},
-    { unknown: ['region', 'assume_role', 'endpoints'] },
+    { unknown: ['region', 'endpoints', 'assume_role'] },
   ],
+  [
+    'what may be unknown',
+    { endpoints: [{ s3: UNKNOWN, sts: 'http://s' }], default_tags: [{ tags: UNKNOWN }], max_retries: UNKNOWN },
+    {},
+    { unknown: [], endpoints: { sts: 'http://s' }, maxAttempts: undefined },
+  ],
+  ['endpoints that are unknown as a whole', { endpoints: UNKNOWN }, {}, { unknown: ['endpoints'] }],
 ])('%s', (_, config, environment, expected) => {
   expect(readConfiguration(config, environment)).toMatchObject(expected)
 })

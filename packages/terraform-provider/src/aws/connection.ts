@@ -97,8 +97,9 @@ async function regionOf({ region, profile, mayBeAnyRegion }: AwsConfiguration): 
 const MISSING =
   "Invalid provider configuration: nothing says in which region calls are made. Set region in the provider's block, AWS_REGION or AWS_DEFAULT_REGION in the environment, or region in the profile of the shared config file."
 
+/** An address of one's own has no variants: the SDK would refuse it beside FIPS, where hashicorp/aws drops that. */
 function endpointOf(endpoint: string | undefined) {
-  return endpoint === undefined ? {} : { endpoint }
+  return endpoint === undefined ? {} : { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }
 }
 
 function credentialsIn(credentials: Credentials | undefined) {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { mkdtempDisposable } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -17,8 +17,10 @@ const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`
 
 beforeEach(() => {
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) vi.stubEnv(name, undefined)
-  vi.stubEnv('AWS_CONFIG_FILE', '/nowhere/config')
-  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nowhere/credentials')
+  // Of its own for each test: what stands for a file does so as long as the process lives.
+  const nowhere = `/nowhere/${expect.getState().currentTestName}`
+  vi.stubEnv('AWS_CONFIG_FILE', `${nowhere}/config`)
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', `${nowhere}/credentials`)
   vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true')
 })
 afterEach(() => vi.unstubAllEnvs())
@@ -152,6 +154,55 @@ test('an account that STS does not tell', async () => {
   })
 })
 
+test.each<[string, ValueRecord]>([
+  ['apigateway.us-east-1.amazonaws.com:443', keys],
+  ['apigateway.cn-north-1.amazonaws.com.cn:443', { ...keys, region: 'cn-north-1' }],
+  ['apigateway-fips.us-east-1.amazonaws.com:443', { ...keys, use_fips_endpoint: true }],
+  ['apigateway.us-east-1.api.aws:443', { ...keys, use_dualstack_endpoint: true }],
+])('%s is where calls go', async (address, config) => {
+  await using service = await Service.start()
+  const gateway = await open({ ...config, max_retries: 1, https_proxy: service.url })
+  await expect(gateway.protocolOf('a1')).rejects.toThrow()
+  expect(service.tunnels).toEqual([address])
+})
+
+test("an address of one's own has neither FIPS nor two stacks", async () => {
+  await using service = await Service.start()
+  const variants = { use_fips_endpoint: true, use_dualstack_endpoint: true }
+  const gateway = await open({ ...keys, ...variants, endpoints: [{ apigatewayv2: service.url }] })
+  expect(await gateway.protocolOf('a1')).toBe('HTTP')
+})
+
+test.each<[string, ValueRecord, NodeJS.ProcessEnv]>([
+  ['KEY-block', { profile: 'one', access_key: 'KEY-block', secret_key: 's' }, { AWS_ACCESS_KEY_ID: 'e' }],
+  ['KEY-one', { profile: 'one' }, { AWS_ACCESS_KEY_ID: 'KEY-e', AWS_SECRET_ACCESS_KEY: 's', AWS_PROFILE: 'two' }],
+  ['KEY-e', {}, { AWS_ACCESS_KEY_ID: 'KEY-e', AWS_SECRET_ACCESS_KEY: 's', AWS_PROFILE: 'two' }],
+  ['KEY-two', {}, { AWS_PROFILE: 'two' }],
+  ['KEY-default', {}, {}],
+])('%s of all sources of keys: %j', async (key, config, environment) => {
+  await using service = await Service.start()
+  await using directory = await mkdtempDisposable(join(tmpdir(), 'postern-keys-'))
+  const file = join(directory.path, 'credentials')
+  const names = ['one', 'two', 'default']
+  writeFileSync(
+    file,
+    names.map((name) => `[${name}]\naws_access_key_id=KEY-${name}\naws_secret_access_key=s\n`).join(''),
+  )
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+  const endpoints = [{ apigatewayv2: service.url }]
+  const gateway = await open({ region: 'us-east-1', endpoints, shared_credentials_files: [file], ...config })
+  await gateway.protocolOf('a1')
+  expect(service.calls).toMatchObject([{ key }])
+})
+
+test("keys of the machine's role, from the metadata service that the block names", async () => {
+  await using service = await Service.start()
+  const metadata = { ec2_metadata_service_endpoint: service.url, skip_metadata_api_check: 'false' }
+  const gateway = await open({ region: 'us-east-1', endpoints: [{ apigatewayv2: service.url }], ...metadata })
+  await gateway.protocolOf('a1')
+  expect(service.calls.at(-1)).toMatchObject({ path: '/v2/apis/a1', key: 'KEY-machine', token: 'TOKEN-machine' })
+})
+
 test('retries end after max_retries', async () => {
   await using service = await Service.start()
   const gateway = await open({ ...keys, max_retries: 2, endpoints: [{ apigatewayv2: service.url }] })
@@ -191,7 +242,15 @@ interface Call {
 /** API Gateway and STS, as far as a client notices. */
 class Service implements AsyncDisposable {
   readonly calls: Call[] = []
-  readonly #server = createServer((request, response) => void this.#answer(request, response))
+  /** Where it was asked, as a proxy, to lead. It leads nowhere. */
+  readonly tunnels: string[] = []
+  readonly #server = createServer((request, response) => void this.#answer(request, response)).on(
+    'connect',
+    ({ url = '' }: IncomingMessage, socket: Socket) => {
+      this.tunnels.push(url)
+      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
+    },
+  )
 
   static async start(): Promise<Service> {
     const service = new Service()
@@ -226,6 +285,7 @@ class Service implements AsyncDisposable {
 function answerTo(path: string, form: Readonly<Record<string, string>>): [number, string] {
   const { Action: action = '', RoleSessionName: session, RoleArn: arn } = form
   if (path === '/v2/apis/busy') return [429, JSON.stringify({ message: 'busy', __type: 'TooManyRequestsException' })]
+  if (path.startsWith('/latest/')) return [200, metadataAt(path)]
   if (path !== '/') return [200, JSON.stringify({ protocolType: 'HTTP' })]
   if (arn === role('refused')) {
     return [
@@ -238,4 +298,12 @@ function answerTo(path: string, form: Readonly<Record<string, string>>): [number
       ? '<Account>123456789012</Account>'
       : `<Credentials><AccessKeyId>KEY-${session}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>TOKEN-${session}</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>`
   return [200, `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`]
+}
+
+/** The metadata service of EC2, version 2. */
+function metadataAt(path: string): string {
+  if (path === '/latest/api/token') return 'session'
+  if (path === '/latest/meta-data/iam/security-credentials/') return 'machine'
+  const keys = { AccessKeyId: 'KEY-machine', SecretAccessKey: 's', Token: 'TOKEN-machine' }
+  return JSON.stringify({ ...keys, Code: 'Success', Expiration: '2099-01-01T00:00:00Z' })
 }
