@@ -24,5 +24,5 @@ export const provider: Provider<GatewayClient> = {
   resources: [api, apiMapping, domainName, integration, integrationResponse, model, route, routeResponse, vpcLink],
   dataSources: [apiData, apisData, exportData, vpcLinkData],
   check: checkConfiguration,
-  configure: (config) => new GatewayClient(readConfiguration(config, process.env)),
+  configure: (config) => GatewayClient.open(readConfiguration(config, process.env), process.env),
 }

@@ -47,7 +47,7 @@ export function explained(error: unknown, service: string, endpoint: string | un
     return new ResourceError(`${service} cannot be reached`, `${at}: ${reason} (${code || name}). ${WHERE}`)
   }
   if (UNTRUSTED.has(code)) {
-    return new ResourceError(`${service} is not trusted`, `${at}: ${firstLine(message)} (${code}). ${TRUST}`)
+    return new ResourceError(`${service} is not trusted`, `${at}: ${message.split(';', 1)[0]} (${code}). ${TRUST}`)
   }
   if (Object.hasOwn(REFUSED, name)) {
     return new ResourceError(`${service} refuses the keys`, `${at}: ${name}: ${firstLine(message)}\n\n${REFUSED[name]}`)
@@ -68,7 +68,7 @@ const WHERE =
   "The address comes from endpoints of the provider's block, AWS_ENDPOINT_URL_…, AWS_ENDPOINT_URL, endpoint_url of the profile, or the region; a proxy from http_proxy, https_proxy, HTTP_PROXY or HTTPS_PROXY."
 
 const TRUST =
-  'Name the file of its authority by custom_ca_bundle or AWS_CA_BUNDLE (`postern ca` prints the one of Postern), or set insecure = true.'
+  'Name the file of its authority by custom_ca_bundle or AWS_CA_BUNDLE (`postern ca` prints the one of Postern), or set insecure = true. Authorities of the system are trusted where NODE_OPTIONS holds --use-system-ca.'
 
 function withoutUser(url: string): string {
   return url.replace(/\/\/[^/@]*@/, '//…@')

@@ -1,7 +1,7 @@
 import { isRecord, member, UNKNOWN, type Value, type ValueRecord } from '../conversion/value.ts'
 import type { AttributePath, Diagnostic } from '../framework/diagnostics.ts'
 import { blocksOf, numberOf, textOf, textsOf, truthOf } from './configured.ts'
-import { isRegion } from './region.ts'
+import { isRegion, REGION_HELP } from './region.ts'
 import { checkRole, checkWebIdentity } from './role-checks.ts'
 
 /** Not in the schema, as it would not allow the empty text, which is none. */
@@ -79,9 +79,6 @@ function* checkRegions(config: ValueRecord): Generator<Diagnostic> {
     if (region !== undefined && !isRegion(region)) yield problem(`invalid AWS Region: ${region}`, REGION_HELP, [name])
   }
 }
-
-export const REGION_HELP =
-  'No region of AWS is called so. For regions that are not public, and for services that are like AWS, set skip_region_validation = true.'
 
 function* checkAccounts(config: ValueRecord): Generator<Diagnostic> {
   const names = ['allowed_account_ids', 'forbidden_account_ids'] as const

@@ -1,4 +1,4 @@
-import { UNKNOWN, type Value, type ValueRecord } from '../conversion/value.ts'
+import { member, UNKNOWN, type Value, type ValueRecord } from '../conversion/value.ts'
 import { blocksOf, numberOf, type TextMap, textMapOf, textMapToBeOf, textOf, textsOf, truthOf } from './configured.ts'
 import { secondsOf } from './duration.ts'
 import { type ProxySettings, readProxies } from './proxy.ts'
@@ -64,24 +64,19 @@ export interface AwsConfiguration {
   readonly tags: TagPolicy
 }
 
-/** What cannot be guessed for a call: everything else has a default that the same call would have later. */
-const NEEDED = [
-  'region',
-  'profile',
-  'access_key',
-  'secret_key',
-  'token',
-  'shared_config_files',
-  'shared_credentials_files',
-  'assume_role',
-  'assume_role_with_web_identity',
-  'endpoints',
-  'custom_ca_bundle',
-  'http_proxy',
-  'https_proxy',
-  'allowed_account_ids',
-  'forbidden_account_ids',
-]
+/** What may be unknown while calls are made: it changes neither whom they ask nor what a state says. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'default_tags',
+  'max_retries',
+  'retry_mode',
+  's3_us_east_1_regional_endpoint',
+  's3_use_path_style',
+  'skip_credentials_validation',
+  'token_bucket_rate_limiter_capacity',
+])
+
+/** Services that are called here, of those that endpoints may name. */
+const SERVICES = ['apigatewayv2', 'sts', 'sso'] as const
 
 /** Pure: files are read, and calls made, when the first call needs it. */
 export function readConfiguration(config: ValueRecord, environment: NodeJS.ProcessEnv): AwsConfiguration {
@@ -90,7 +85,7 @@ export function readConfiguration(config: ValueRecord, environment: NodeJS.Proce
   const sessionToken = textOf(config, 'token')
   const [webIdentity] = blocksOf(config, 'assume_role_with_web_identity')
   return {
-    unknown: NEEDED.filter((name) => isUnknownInside(config[name] ?? null)),
+    unknown: Object.keys(config).filter((name) => !HARMLESS.has(name) && isUnknown(config, name)),
     region: textOf(config, 'region') ?? (environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'] || undefined),
     stsRegion: textOf(config, 'sts_region'),
     mayBeAnyRegion: truthOf(config, 'skip_region_validation'),
@@ -122,6 +117,12 @@ export function readConfiguration(config: ValueRecord, environment: NodeJS.Proce
     isAccountAsked: !truthOf(config, 'skip_requesting_account_id'),
     tags: tagPolicyOf(config, environment),
   }
+}
+
+function isUnknown(config: ValueRecord, name: string): boolean {
+  const value = member(config, name)
+  if (name !== 'endpoints' || !Array.isArray(value)) return isUnknownInside(value)
+  return blocksOf(config, name).some((block) => SERVICES.some((service) => member(block, service) === UNKNOWN))
 }
 
 function isUnknownInside(value: Value): boolean {
@@ -167,9 +168,8 @@ function webIdentityOf(block: ValueRecord, environment: NodeJS.ProcessEnv): WebI
 function endpointsOf(config: ValueRecord, environment: NodeJS.ProcessEnv): AwsConfiguration['endpoints'] {
   const blocks = blocksOf(config, 'endpoints')
   const named = (service: string) => blocks.map((block) => textOf(block, service)).find((url) => url !== undefined)
-  const apigatewayv2 = named('apigatewayv2')
-  const sts = named('sts') ?? (environment['TF_AWS_STS_ENDPOINT'] || environment['AWS_STS_ENDPOINT'] || undefined)
-  const sso = named('sso')
+  const [apigatewayv2, ownSts, sso] = SERVICES.map(named)
+  const sts = ownSts ?? (environment['TF_AWS_STS_ENDPOINT'] || environment['AWS_STS_ENDPOINT'] || undefined)
   return { ...(apigatewayv2 && { apigatewayv2 }), ...(sts && { sts }), ...(sso && { sso }) }
 }
 

@@ -4,10 +4,9 @@ import { NODE_MAX_ATTEMPT_CONFIG_OPTIONS, NODE_RETRY_MODE_CONFIG_OPTIONS } from 
 import { ResourceError } from '../framework/diagnostics.ts'
 import { explained } from './call-errors.ts'
 import type { AwsConfiguration } from './configuration.ts'
-import { REGION_HELP } from './configuration-checks.ts'
 import { type Credentials, credentialsOf, type OpenSts } from './credentials.ts'
 import { endpointUrlOf } from './endpoint-url.ts'
-import { isRegion } from './region.ts'
+import { checkRegion } from './region.ts'
 import { openRequestHandler } from './request-handler.ts'
 import { Retries } from './retries.ts'
 import { checkProfile, useSharedFiles } from './shared-files.ts'
@@ -91,15 +90,16 @@ async function regionOf({ region, profile, mayBeAnyRegion }: AwsConfiguration): 
   const options = { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...(profile !== undefined && { profile }) }
   const found = region ?? (await loadConfig({ ...NODE_REGION_CONFIG_OPTIONS, default: '' }, options)())
   if (found === '') throw new ResourceError('Missing region', MISSING)
-  if (!mayBeAnyRegion && !isRegion(found)) throw new ResourceError(`invalid AWS Region: ${found}`, REGION_HELP)
+  checkRegion(found, mayBeAnyRegion)
   return found
 }
 
 const MISSING =
   "Invalid provider configuration: nothing says in which region calls are made. Set region in the provider's block, AWS_REGION or AWS_DEFAULT_REGION in the environment, or region in the profile of the shared config file."
 
+/** An address of one's own has no variants: the SDK would refuse it beside FIPS, where hashicorp/aws drops that. */
 function endpointOf(endpoint: string | undefined) {
-  return endpoint === undefined ? {} : { endpoint }
+  return endpoint === undefined ? {} : { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }
 }
 
 function credentialsIn(credentials: Credentials | undefined) {

@@ -2,7 +2,7 @@ import type * as Sdk from '@aws-sdk/client-apigatewayv2'
 import { NotKnownYet, ResourceError } from '../framework/diagnostics.ts'
 import type { AwsConfiguration } from './configuration.ts'
 import type { Connection } from './connection.ts'
-import { partitionOf } from './region.ts'
+import { checkRegion, partitionOf } from './region.ts'
 import type { TagPolicy } from './tags.ts'
 
 /** API Gateway v2, as resources call it. The SDK is loaded for the first call: most starts of a provider make none. */
@@ -10,13 +10,28 @@ export class GatewayClient {
   /** default_tags and ignore_tags. */
   readonly tags: TagPolicy
   readonly #configuration: AwsConfiguration
+  readonly #environment: NodeJS.ProcessEnv
   readonly #apis = new Map<string, Promise<Sdk.GetApiCommandOutput>>()
   #connection: Promise<Connection> | undefined
+  #permitted: Promise<Connection> | undefined
   #account: Promise<string> | undefined
 
-  constructor(configuration: AwsConfiguration) {
+  private constructor(configuration: AwsConfiguration, environment: NodeJS.ProcessEnv) {
     this.#configuration = configuration
+    this.#environment = environment
     this.tags = configuration.tags
+  }
+
+  /**
+   * Without a call. That no region is right is said here, once, and not once for each resource: files are read for it
+   * where neither the block nor the environment has one.
+   */
+  static async open(configuration: AwsConfiguration, environment: NodeJS.ProcessEnv): Promise<GatewayClient> {
+    const gateway = new GatewayClient(configuration, environment)
+    const { region, mayBeAnyRegion } = configuration
+    if (region !== undefined) checkRegion(region, mayBeAnyRegion)
+    else if (gateway.isKnown) await gateway.#connected()
+    return gateway
   }
 
   /** False while planning with a provider whose own block has values that are known when applying only: no call is made. */
@@ -26,7 +41,8 @@ export class GatewayClient {
 
   /** Makes a call with the SDK's commands. */
   async call<T>(send: (client: Sdk.ApiGatewayV2Client, sdk: typeof Sdk) => Promise<T>): Promise<T> {
-    const { client, sdk, endpoint } = await this.#connected()
+    this.#permitted ??= this.#permit()
+    const { client, sdk, endpoint } = await this.#permitted
     try {
       return await send(client, sdk)
     } catch (error) {
@@ -58,29 +74,29 @@ export class GatewayClient {
     return this.#configuration.isAccountAsked ? this.#accountOf(connection) : ''
   }
 
-  #connected(): Promise<Connection> {
-    this.#connection ??= this.#open()
-    return this.#connection
-  }
-
-  async #open(): Promise<Connection> {
-    const { unknown, allowedAccounts, forbiddenAccounts } = this.#configuration
+  async #connected(): Promise<Connection> {
+    const { unknown } = this.#configuration
     if (unknown.length > 0) {
       const detail = `What the provider's block says of ${unknown.join(', ')} is known when it is applied. Until then nothing is asked, and what is there is not looked at.`
       throw new NotKnownYet('Provider configuration not known yet', detail)
     }
-    const { openConnection } = await import('./connection.ts')
-    const connection = await openConnection(this.#configuration, process.env)
-    if (allowedAccounts.length > 0 || forbiddenAccounts.length > 0) {
-      // hashicorp/aws refuses all accounts here where it is told not to ask; a guard must not fall asleep.
-      const account = await this.#accountOf(connection)
-      const isAllowed = allowedAccounts.length === 0 || allowedAccounts.includes(account)
-      if (!isAllowed || forbiddenAccounts.includes(account)) {
-        const detail = 'The keys belong to an account that allowed_account_ids or forbidden_account_ids exclude.'
-        throw new ResourceError(`AWS account ID not allowed: ${account}`, detail)
-      }
-    }
-    return connection
+    this.#connection ??= import('./connection.ts').then(({ openConnection }) =>
+      openConnection(this.#configuration, this.#environment),
+    )
+    return this.#connection
+  }
+
+  /** A connection whose account may be used. */
+  async #permit(): Promise<Connection> {
+    const connection = await this.#connected()
+    const { allowedAccounts, forbiddenAccounts } = this.#configuration
+    if (allowedAccounts.length === 0 && forbiddenAccounts.length === 0) return connection
+    // hashicorp/aws has no account to look at where it is told not to ask for it; a guard must not fall asleep.
+    const account = await this.#accountOf(connection)
+    const isAllowed = allowedAccounts.length === 0 || allowedAccounts.includes(account)
+    if (isAllowed && !forbiddenAccounts.includes(account)) return connection
+    const detail = 'The keys belong to an account that allowed_account_ids or forbidden_account_ids exclude.'
+    throw new ResourceError(`AWS account ID not allowed: ${account}`, detail)
   }
 
   async #accountOf(connection: Connection): Promise<string> {

@@ -1,3 +1,5 @@
+import { ResourceError } from '../framework/diagnostics.ts'
+
 const DIRECTION = '(?:north|south)?(?:east|west)|north|south|central'
 
 /** Partitions by what their regions begin with (partitions.json of the AWS SDKs), in the order in which that decides. */
@@ -23,4 +25,11 @@ export function isRegion(region: string): boolean {
 /** The partition of a region, which begins its ARNs. */
 export function partitionOf(region: string): string {
   return PARTITIONS.find(({ form }) => form.test(region))?.name ?? 'aws'
+}
+
+export const REGION_HELP =
+  'No region of AWS is called so. For regions that are not public, and for services that are like AWS, set skip_region_validation = true.'
+
+export function checkRegion(region: string, mayBeAny: boolean): void {
+  if (!mayBeAny && !isRegion(region)) throw new ResourceError(`invalid AWS Region: ${region}`, REGION_HELP)
 }

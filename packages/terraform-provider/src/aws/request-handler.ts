@@ -4,15 +4,11 @@ import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { ResourceError } from '../framework/diagnostics.ts'
 import type { AwsConfiguration } from './configuration.ts'
 import { type ProxySettings, proxyFor } from './proxy.ts'
+import type { TlsOptions } from './proxy-agents.ts'
 import { expandPath } from './shared-files.ts'
 
 /** Nothing is waited for without an end. A call that is in time takes AWS a second or two. */
 const TIMES = { connectionTimeout: 30_000, requestTimeout: 120_000, throwOnRequestTimeout: true }
-
-interface TlsOptions {
-  readonly ca?: string
-  readonly rejectUnauthorized?: boolean
-}
 
 /** What all calls go through, those for credentials too: authorities to trust, and proxies. */
 export async function openRequestHandler(
@@ -66,10 +62,6 @@ class ProxyingHandler extends NodeHttpHandler {
 }
 
 async function openProxied(proxy: string, tls: TlsOptions): Promise<NodeHttpHandler> {
-  const { HttpProxyAgent } = await import('http-proxy-agent')
-  const { HttpsProxyAgent } = await import('https-proxy-agent')
-  const options = { keepAlive: true, maxSockets: 50, ...tls }
-  const httpAgent = new HttpProxyAgent(proxy, options)
-  const httpsAgent = new HttpsProxyAgent(proxy, options)
-  return new NodeHttpHandler({ ...TIMES, httpAgent, httpsAgent: httpsAgent as unknown as HttpsAgent })
+  const { openProxyAgents } = await import('./proxy-agents.ts')
+  return new NodeHttpHandler({ ...TIMES, ...openProxyAgents(proxy, tls) })
 }

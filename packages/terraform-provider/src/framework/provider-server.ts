@@ -69,9 +69,9 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
       const found = validateValues(provider.schema, values)
       return { diagnostics: diagnosticMessages(found.length > 0 ? found : [...(provider.check?.(values) ?? [])]) }
     },
-    ConfigureProvider({ config }) {
+    async ConfigureProvider({ config }) {
       try {
-        client = provider.configure(objectOf(configType, config))
+        client = await provider.configure(objectOf(configType, config))
         return {}
       } catch (error) {
         return { diagnostics: diagnosticMessages([diagnosticOf(error)]) }

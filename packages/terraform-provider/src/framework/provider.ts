@@ -14,5 +14,5 @@ export interface Provider<Client> {
   /** What is wrong with its own configuration by itself, without any call. Unknown values are not to be guessed. */
   readonly check?: (config: ValueRecord) => Iterable<Diagnostic>
   /** Without any call: it runs for each plan, and values may be unknown. */
-  readonly configure: (config: ValueRecord) => Client
+  readonly configure: (config: ValueRecord) => Client | Promise<Client>
 }

@@ -1,0 +1,31 @@
+import type { Agent } from 'node:https'
+import { HttpProxyAgent } from 'http-proxy-agent'
+import { HttpsProxyAgent } from 'https-proxy-agent'
+
+export interface TlsOptions {
+  readonly ca?: string
+  readonly rejectUnauthorized?: boolean
+}
+
+const POOL = { keepAlive: true, maxSockets: 50 }
+
+/** Agents that call through a proxy: forwarded where the call is HTTP, by CONNECT where it is HTTPS. */
+export function openProxyAgents(proxy: string, tls: TlsOptions) {
+  // By its type the SDK wants Node's own agent for HTTPS; in truth, anything that has an agent's methods.
+  const httpsAgent = new TunnelAgent(proxy, tls) as unknown as Agent
+  return { httpAgent: new HttpProxyAgent(proxy, { ...POOL, ...tls }), httpsAgent }
+}
+
+/** The library takes its TLS options for the connection to the proxy alone. */
+class TunnelAgent extends HttpsProxyAgent<string> {
+  readonly #tls: TlsOptions
+
+  constructor(proxy: string, tls: TlsOptions) {
+    super(proxy, { ...POOL, ...tls })
+    this.#tls = tls
+  }
+
+  override connect(...[request, options]: Parameters<HttpsProxyAgent<string>['connect']>) {
+    return super.connect(request, { ...options, ...this.#tls })
+  }
+}
