@@ -1,6 +1,6 @@
 import { compile, VelocityError } from '@postern/velocity'
 
-/** Lines of `line 3, column 7: …`: why a mapping template cannot be compiled. None of the template's text is in them. */
+/** Lines of `line 3, column 7: …`: why a mapping template cannot be compiled. */
 export function templateProblems(source: string): readonly string[] {
   try {
     compile(source, { dialect: 'api-gateway' })

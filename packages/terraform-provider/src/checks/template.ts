@@ -14,12 +14,12 @@ export async function checkTemplates(name: string, templates: MaybeTexts): Promi
   const entries = knownEntries(templates).filter(([, source]) => source !== '')
   if (entries.length === 0) return []
   const { templateProblems } = await import('./compile-template.ts')
-  return entries.flatMap(([key, source]) => {
+  const found: Diagnostic[] = []
+  for (const [key, source] of entries) {
     const path = [name, { key }]
-    const found = templateProblems(source)
-    return [
-      ...checkLength(name, source, LONGEST, path),
-      ...(found.length === 0 ? [] : [problem(`Invalid template in ${name}`, found.join('\n'), path)]),
-    ]
-  })
+    found.push(...checkLength(name, source, LONGEST, path))
+    const problems = templateProblems(source)
+    if (problems.length > 0) found.push(problem(`Invalid template in ${name}`, problems.join('\n'), path))
+  }
+  return found
 }
