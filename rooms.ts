@@ -17,6 +17,7 @@ export const floors: readonly (readonly string[])[] = [
 /** The same for packages/terraform-provider/src: what speaks to Terraform at the bottom, what users name on top. */
 export const providerFloors: readonly (readonly string[])[] = [
   ['resources'],
+  ['checks'],
   ['aws'],
   ['framework'],
   ['conversion', 'wire'],

@@ -106,28 +106,85 @@ test('a state of hashicorp/aws plans empty here, and one of ours there', async (
   expect(await own.plan()).toBe('')
 })
 
-test.each([
-  ['integration_type = "MOCK"', /Allowed there: AWS_PROXY, HTTP_PROXY/],
-  ['integration_type = "SOAP"', /integration_type is "SOAP"\. Allowed: "AWS", "AWS_PROXY", "HTTP"/],
-  ['integration_type = "HTTP_PROXY"', /integration_method is required where integration_type is HTTP_PROXY/],
+const HTTP_PROXY =
+  'integration_type = "HTTP_PROXY"\nintegration_method = "GET"\nintegration_uri = "https://example.org"'
+
+/** Each group in one run, since all of it is found at once. What `validate` finds ends a plan before the API is asked. */
+test.each<
+  [by: string, wrong: readonly (readonly [api: 'http' | 'websocket' | 'nowhere', lines: string, complaint: RegExp])[]]
+>([
   [
-    'integration_type = "HTTP_PROXY"\nintegration_method = "GET"\nrequest_templates = { "a/b" = "" }',
-    /request_templates is for WebSocket APIs only/,
+    'the schema',
+    [['http', 'integration_type = "SOAP"', /integration_type is "SOAP"\. Allowed: "AWS", "AWS_PROXY", "HTTP"/]],
   ],
   [
-    'integration_type = "HTTP_PROXY"\nintegration_method = "GET"\ntimeout_milliseconds = 49',
-    /timeout_milliseconds is 49\. Allowed: 50 to 30000/,
+    'validate',
+    [
+      [
+        'http',
+        'integration_type = "HTTP_PROXY"\nintegration_uri = "https://example.org"',
+        /integration_method is required where integration_type is HTTP_PROXY/,
+      ],
+      ['http', `${HTTP_PROXY}\ntimeout_milliseconds = 49`, /timeout_milliseconds is 49\. Allowed: 50 to 30000/],
+      [
+        'websocket',
+        'integration_type = "MOCK"\nrequest_templates = {\n"application/json" = <<-VTL\n{\n#set($a = )\n}\nVTL\n}',
+        /Invalid template in request_templates .* line 2, column 11: /,
+      ],
+      [
+        'http',
+        `${HTTP_PROXY}\nrequest_parameters = { "append:header.Via" = "x" }`,
+        /Operations on header Via are restricted\. Allowed: append:, overwrite: or remove: and header\.NAME/,
+      ],
+      [
+        'websocket',
+        'integration_type = "MOCK"\ntemplate_selection_expression = "$request.bodyguard"',
+        /template_selection_expression is "\$request\.bodyguard"\. Allowed: \$request\.body\.PATH/,
+      ],
+      [
+        'http',
+        `integration_type = "AWS_PROXY"\nintegration_subtype = "SQS-SendMessage"\ncredentials_arn = "arn:aws:iam::123456789012:role/r"\nrequest_parameters = { QueueUrl = "q" }`,
+        /SQS-SendMessage needs MessageBody\./,
+      ],
+    ],
   ],
-])('refused while planning: %s', async (lines, complaint) => {
+  [
+    'the plan, which asks the API',
+    [
+      ['http', 'integration_type = "MOCK"', /Allowed there: "AWS_PROXY", "HTTP_PROXY"/],
+      ['http', `${HTTP_PROXY}\nrequest_templates = { "a/b" = "" }`, /request_templates is for WebSocket APIs only/],
+      [
+        'websocket',
+        `${HTTP_PROXY}\nrequest_parameters = { "append:header.a" = "x" }`,
+        /Allowed on a WebSocket API: integration\.request\.\{header\|querystring\|path\}\.\{name\}/,
+      ],
+      [
+        'websocket',
+        `${HTTP_PROXY}\ntimeout_milliseconds = 29001`,
+        /timeout_milliseconds is 29001\. Allowed: 50 to 29000/,
+      ],
+      ['nowhere', HTTP_PROXY, /There is no API nowhere in this region\./],
+    ],
+  ],
+])('refused while planning, by %s', async (_, wrong) => {
   await using postern = await PosternProcess.start()
   const project = await open(postern, await makeApis(postern))
-  const wrong = `resource "aws_apigatewayv2_integration" "wrong" {\napi_id = var.http_api\n${lines}\n}\n`
-  project.write('wrong.tf', wrong)
+  const ids = { http: 'var.http_api', websocket: 'var.websocket_api', nowhere: '"nowhere"' }
+  const resources = wrong.map(
+    ([api, lines], index) =>
+      `resource "aws_apigatewayv2_integration" "wrong${index}" {\napi_id = ${ids[api]}\n${lines}\n}\n`,
+  )
+  project.write('wrong.tf', resources.join(''))
   const { status, stderr } = await project.try('plan', '-input=false', '-no-color')
   expect(status).toBe(1)
-  expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(complaint)
-  // Terraform prints the line that the diagnostic points at.
-  expect(stderr).toMatch(/on wrong\.tf line [3-5], in resource/)
+  const complaints = stderr.split(/^(?=(?:╷|\s*Error: ))/m).filter((text) => text.includes('Error: '))
+  for (const [index, [, , complaint]] of wrong.entries()) {
+    // Terraform names the resource and the line that the diagnostic points at.
+    const own = complaints.filter((text) => text.includes(`"aws_apigatewayv2_integration" "wrong${index}"`))
+    expect(own).toHaveLength(1)
+    expect(own[0]?.replaceAll(/[\s│]+/g, ' ')).toMatch(complaint)
+    expect(own[0]).toMatch(/on wrong\.tf line \d+, in resource/)
+  }
 })
 
 test('what quick create made is not imported', async () => {

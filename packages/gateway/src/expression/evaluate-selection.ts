@@ -1,6 +1,6 @@
+import { parseSelectionExpression } from '@postern/expressions/selection-expression'
 import { JsonPathError, jsonPath, parseJson, print, toJson, UnprintableJson, VelocityError } from '@postern/velocity'
 import { DefinitionError } from './definition-error.ts'
-import { parseSelectionExpression } from './selection-expression.ts'
 
 /** What a selection expression may look at. Each part is asked for only by expressions that name it. */
 export interface SelectionSources {

@@ -1,6 +1,6 @@
+import { parseRouteParameter } from '@postern/expressions/route-parameter'
 import { GatewayFault } from '../data-plane/gateway-fault.ts'
 import { DefinitionError } from '../expression/definition-error.ts'
-import { parseRouteParameter } from '../expression/route-parameter.ts'
 import type { EventSources } from '../integrations/websocket/event-sources.ts'
 import type { RouteDocument } from '../store/documents.ts'
 

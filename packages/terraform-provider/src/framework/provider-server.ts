@@ -77,12 +77,12 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
         return { diagnostics: diagnosticMessages([diagnosticOf(error)]) }
       }
     },
-    ValidateResourceConfig({ typeName, config }) {
+    async ValidateResourceConfig({ typeName, config }) {
       const resource = find(typeName)
       const values = objectOf(resource.type, config)
       const found = validateValues(resource.schema, values)
       // A value that is not allowed would only lead to more complaints about the same.
-      return { diagnostics: diagnosticMessages(found.length > 0 ? found : resource.check(values)) }
+      return { diagnostics: diagnosticMessages(found.length > 0 ? found : await resource.check(values)) }
     },
     ValidateDataResourceConfig({ typeName, config }) {
       const source = findSource(typeName)

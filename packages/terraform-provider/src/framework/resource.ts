@@ -14,8 +14,11 @@ export interface ResourceDefinition<S extends Schema, Client> {
   readonly upgrade?: (stored: Readonly<Record<string, unknown>>, version: number) => Readonly<Record<string, unknown>>
   /** The attributes of which an import id consists, in order, with `/` between. */
   readonly importId: readonly (keyof S & string)[]
-  /** What is wrong with a configuration by itself, without any call. Unknown values are not to be guessed. */
-  readonly check?: (config: Config<State<S>>) => Iterable<Diagnostic>
+  /**
+   * What is wrong with a configuration by itself, without any call. Unknown values are not to be guessed. Asked once more
+   * while planning, when more is known.
+   */
+  readonly check?: (config: Config<State<S>>) => Iterable<Diagnostic> | Promise<Iterable<Diagnostic>>
   /** What is wrong with it beside what is there already. Asked while planning a change. */
   readonly checkPlan?: (config: Config<State<S>>, client: Client) => Promise<Iterable<Diagnostic>>
   /**
@@ -47,7 +50,7 @@ export interface Resource<Client> {
   readonly type: CtyType
   readonly importId: readonly string[]
   upgrade(stored: Readonly<Record<string, unknown>>, version: number): Readonly<Record<string, unknown>>
-  check(config: ValueRecord): readonly Diagnostic[]
+  check(config: ValueRecord): Promise<readonly Diagnostic[]>
   checkPlan(config: ValueRecord, client: Client): Promise<readonly Diagnostic[]>
   derive(config: ValueRecord, client: Client): ValueRecord
   create(planned: ValueRecord, client: Client): Promise<ValueRecord>
@@ -66,6 +69,7 @@ export function defineResource<const S extends Schema, Client>(own: ResourceDefi
   const state = (value: ValueRecord) => value as unknown as State<S>
   const config = (value: ValueRecord) => value as unknown as Config<State<S>>
   const record = (value: unknown) => value as ValueRecord
+  const check = async (value: ValueRecord) => [...((await own.check?.(config(value))) ?? [])]
   return {
     name: own.name,
     schema: own.schema,
@@ -73,8 +77,12 @@ export function defineResource<const S extends Schema, Client>(own: ResourceDefi
     type: typeOf(own.schema),
     importId: own.importId,
     upgrade: (stored, version) => own.upgrade?.(stored, version) ?? stored,
-    check: (value) => [...(own.check?.(config(value)) ?? [])],
-    checkPlan: async (value, client) => [...((await own.checkPlan?.(config(value), client)) ?? [])],
+    check,
+    async checkPlan(value, client) {
+      const found = await check(value)
+      // What is wrong by itself would only lead to more complaints about the same.
+      return found.length > 0 ? found : [...((await own.checkPlan?.(config(value), client)) ?? [])]
+    },
     derive: (value, client) => record(own.derive?.(config(value), client) ?? {}),
     ready: async (value, client, stopped) => own.ready?.(state(value), client, stopped),
     create: async (planned, client) => record(await own.create(state(planned), client)),

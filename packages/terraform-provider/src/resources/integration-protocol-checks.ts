@@ -1,48 +1,57 @@
 import type { GatewayClient } from '../aws/gateway-client.ts'
+import { checkRange } from '../checks/bounds.ts'
+import { checkHttpMapping } from '../checks/http-parameters.ts'
+import { checkIntegrationUri } from '../checks/integration-uri.ts'
+import { caution, isMissing } from '../checks/problem.ts'
+import { checkAllowed, checkByProtocol, checkUnsupported } from '../checks/protocol.ts'
+import { checkWebSocketMapping } from '../checks/websocket-parameters.ts'
 import type { Diagnostic } from '../framework/diagnostics.ts'
-import { type IntegrationConfig, timeoutText } from './integration-checks.ts'
-import { isMissing, problem } from './problem.ts'
+import { type IntegrationConfig, SHORTEST_TIMEOUT } from './integration-checks.ts'
 
 const LONGEST_ON_WEBSOCKET = 29_000
 
 /** What only WebSocket APIs have. */
 const WEBSOCKET_ONLY = ['content_handling_strategy', 'request_templates', 'template_selection_expression'] as const
 
-/** What the API refuses because of the protocol of the API that the integration belongs to. */
-export async function checkIntegrationOfApi(config: IntegrationConfig, gateway: GatewayClient): Promise<Diagnostic[]> {
-  // An API that is only planned: Terraform asks once more when it is there.
-  if (typeof config.api_id !== 'string') return []
-  const protocol = await gateway.protocolOf(config.api_id)
-  if (protocol === 'HTTP') return [...checkOnHttp(config)]
-  return protocol === 'WEBSOCKET' ? [...checkOnWebSocket(config)] : []
+/** What the API refuses because of the protocol of the API that the integration belongs to (spec control-plane.md 5.2). */
+export async function checkIntegrationOfApi(
+  config: IntegrationConfig,
+  gateway: Pick<GatewayClient, 'protocolOf'>,
+): Promise<Diagnostic[]> {
+  const found = await checkByProtocol(config.api_id, gateway, (protocol) =>
+    protocol === 'HTTP' ? checkOnHttp(config) : checkOnWebSocket(config),
+  )
+  return [...checkTls(config), ...found]
 }
 
 function* checkOnHttp(config: IntegrationConfig): Generator<Diagnostic> {
-  const { integration_type: type } = config
-  if (type === 'AWS' || type === 'HTTP' || type === 'MOCK') {
-    const detail = `${config.api_id as string} is an HTTP API. Allowed there: AWS_PROXY, HTTP_PROXY.`
-    yield problem('Invalid integration_type', detail, ['integration_type'])
+  yield* checkAllowed('integration_type', config.integration_type, ['AWS_PROXY', 'HTTP_PROXY'], 'HTTP')
+  yield* checkUnsupported(config, WEBSOCKET_ONLY, 'HTTP')
+  if (isMissing(config.integration_subtype)) {
+    yield* checkIntegrationUri(config, 'HTTP')
+    yield* checkHttpMapping('request_parameters', 'request', config.request_parameters)
   }
-  for (const name of WEBSOCKET_ONLY) {
-    if (config[name] === null || isMissing(config[name])) continue
-    const detail = `${name} is for WebSocket APIs only, and ${config.api_id as string} is an HTTP API.`
-    yield problem(`Unsupported ${name}`, detail, [name])
+  const { passthrough_behavior: passthrough } = config
+  if (passthrough === 'NEVER' || passthrough === 'WHEN_NO_TEMPLATES') {
+    const detail = 'HTTP APIs have no templates: they drop it, and Terraform would plan it again and again.'
+    yield caution('Needless passthrough_behavior', detail, ['passthrough_behavior'])
   }
 }
 
 function* checkOnWebSocket(config: IntegrationConfig): Generator<Diagnostic> {
-  const { payload_format_version: version, timeout_milliseconds: timeout, response_parameters: responses } = config
-  if (version === '2.0') {
-    const detail = `${config.api_id as string} is a WebSocket API. Allowed there: "1.0".`
-    yield problem('Invalid payload_format_version', detail, ['payload_format_version'])
+  yield* checkAllowed('payload_format_version', config.payload_format_version, ['1.0'], 'WEBSOCKET')
+  yield* checkRange('timeout_milliseconds', config.timeout_milliseconds, SHORTEST_TIMEOUT, LONGEST_ON_WEBSOCKET)
+  yield* checkUnsupported(config, ['integration_subtype', 'response_parameters'], 'WEBSOCKET')
+  if (config.integration_type !== 'MOCK') yield* checkIntegrationUri(config, 'WEBSOCKET')
+  if (isMissing(config.integration_subtype)) {
+    yield* checkWebSocketMapping('request_parameters', config.request_parameters)
   }
-  if (typeof timeout === 'number' && timeout > LONGEST_ON_WEBSOCKET) {
-    yield problem('Invalid timeout_milliseconds', timeoutText(timeout, LONGEST_ON_WEBSOCKET), ['timeout_milliseconds'])
-  }
-  if (typeof config.integration_subtype === 'string' && config.integration_subtype !== '') {
-    yield problem('Unsupported integration_subtype', 'Subtypes are for HTTP APIs only.', ['integration_subtype'])
-  }
-  if (Array.isArray(responses) && responses.length > 0) {
-    yield problem('Unsupported response_parameters', 'They are for HTTP APIs only.', ['response_parameters'])
-  }
+}
+
+/** AWS takes it, and drops it (spec control-plane.md 5.2). */
+function* checkTls({ tls_config: tls, connection_type: connection }: IntegrationConfig): Generator<Diagnostic> {
+  if (!Array.isArray(tls) || tls.length === 0 || connection === 'VPC_LINK' || typeof connection === 'symbol') return
+  const detail =
+    'It is for private integrations: without connection_type = "VPC_LINK" the API drops it, and Terraform would plan it again and again.'
+  yield caution('Needless tls_config', detail, ['tls_config'])
 }

@@ -1,22 +1,16 @@
+import {
+  API_KEY_SELECTION,
+  HTTP_ROUTE_SELECTION,
+  isApiKeySelection,
+  isHttpRouteSelection,
+  isMessageSelection,
+} from '@postern/expressions/api-selection'
 import { badRequest } from '../../aws-protocol/service-error.ts'
-import { parseSelectionExpression } from '../../expression/selection-expression.ts'
 import type { ApiDocument } from '../../store/documents.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import { compact } from '../patch.ts'
 import { checkTags } from '../tag-rules.ts'
 import { checkCors, settleCors } from './cors.ts'
-
-/** What an HTTP API's route selection expression may be, and what WebSocket APIs that forget theirs are not given. */
-const HTTP_ROUTE_SELECTION = '$request.method $request.path'
-const httpRouteSelections = new Set([HTTP_ROUTE_SELECTION, '${request.method} ${request.path}'])
-
-const API_KEY_SELECTION = '$request.header.x-api-key'
-const apiKeySelections = new Set([
-  API_KEY_SELECTION,
-  '${request.header.x-api-key}',
-  '$context.authorizer.usageIdentifierKey',
-  '${context.authorizer.usageIdentifierKey}',
-])
 
 /**
  * Gives an API the members that AWS fills in, both when it is made and when a PATCH cleared them: Terraform plans for
@@ -39,7 +33,7 @@ export function settleApi(api: ApiDocument): ApiDocument {
 export function checkApi(plane: ControlPlane, api: ApiDocument): void {
   const isHttp = api.ProtocolType === 'HTTP'
   checkRouteSelection(isHttp, api.RouteSelectionExpression)
-  if (!apiKeySelections.has(api.ApiKeySelectionExpression ?? '')) {
+  if (!isApiKeySelection(api.ApiKeySelectionExpression ?? '')) {
     throw badRequest(
       `Invalid API key selection expression specified: ${api.ApiKeySelectionExpression}. Must be one of [${API_KEY_SELECTION}, $context.authorizer.usageIdentifierKey]`,
     )
@@ -53,13 +47,7 @@ export function checkApi(plane: ControlPlane, api: ApiDocument): void {
 
 function checkRouteSelection(isHttp: boolean, selection: string | undefined): void {
   if (selection === undefined) throw badRequest('Route selection expression is required for WEBSOCKET APIs')
-  if (isHttp ? httpRouteSelections.has(selection) : isMessageSelection(selection)) return
+  if (isHttp ? isHttpRouteSelection(selection) : isMessageSelection(selection)) return
   const rule = isHttp ? `. HTTP APIs support only ${HTTP_ROUTE_SELECTION}` : ''
   throw badRequest(`Invalid route selection expression specified: ${selection}${rule}`)
-}
-
-/** A WebSocket API selects routes by the message alone: `$request.body.…` and literals. */
-function isMessageSelection(text: string): boolean {
-  const parts = parseSelectionExpression(text)
-  return parts?.every((part) => part.kind === 'literal' || part.name.startsWith('request.body')) ?? false
 }

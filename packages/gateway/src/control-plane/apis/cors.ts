@@ -1,11 +1,8 @@
 import type * as sdk from '@aws-sdk/client-apigatewayv2'
+import { isCorsMethod, isCorsOrigin } from '@postern/expressions/cors-value'
+import { isToken } from '@postern/expressions/mapping-key'
 import { badRequest } from '../../aws-protocol/service-error.ts'
-import { isToken } from '../../expression/mapping-key.ts'
 import { compact, unlessEmpty } from '../patch.ts'
-
-const METHOD = /^([A-Za-z]+|\*)$/
-/** `*`, a scheme wildcard, or an origin as RFC 6454 writes it: scheme, host and port, no path. */
-const ORIGIN = /^(\*|[a-z][a-z0-9+.-]*:\/\/(\*|[^\s/?#*]+))$/i
 
 /**
  * A CORS configuration as it is stored: header names in lower case, methods and origins as they came. Undefined where
@@ -26,8 +23,8 @@ export function checkCors(protocol: sdk.ProtocolType, cors: sdk.Cors | undefined
   if (cors.AllowCredentials === true && AllowOrigins.includes('*')) {
     throw badRequest("allow-credentials is not supported if 'allow-origin' is *")
   }
-  reject('method', AllowMethods, (method) => METHOD.test(method))
-  reject('origin', AllowOrigins, (origin) => ORIGIN.test(origin))
+  reject('method', AllowMethods, isCorsMethod)
+  reject('origin', AllowOrigins, isCorsOrigin)
   reject('header', [...AllowHeaders, ...ExposeHeaders], isToken)
 }
 

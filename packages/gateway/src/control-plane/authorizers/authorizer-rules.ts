@@ -1,14 +1,14 @@
+import { isRoleArn } from '@postern/expressions/credentials-arn'
+import {
+  isHttpIdentitySource,
+  isJwtIdentitySource,
+  isWebSocketIdentitySource,
+} from '@postern/expressions/identity-source'
+import { isInvocationUri } from '@postern/expressions/integration-uri'
 import { badRequest } from '../../aws-protocol/service-error.ts'
 import type { ApiDraft } from '../../store/api-draft.ts'
 import type { AuthorizerDocument } from '../../store/documents.ts'
 import type { ControlPlane } from '../control-plane.ts'
-import { isInvocationUri } from '../integrations/uri-rules.ts'
-
-const JWT_SOURCE = /^\$request\.(header|querystring)\.[^\s,]+$/
-const HTTP_SOURCE = /^\$(request\.(header|querystring)\.[^\s,]+|context\.[\w.]+|stageVariables\.\w+)$/
-const WEBSOCKET_SOURCE =
-  /^(route\.request\.(header|querystring|multivalueheader|multivaluequerystring)\.[^\s,]+|context\.[\w.]+|stageVariables\.\w+)$/
-const CREDENTIALS = /^arn:aws[\w-]*:iam::[^:\s]+:role\/\S+$/
 
 /** Throws where an authorizer, as it would be stored, is none that AWS accepts (spec control-plane.md 4.8). */
 export function checkAuthorizer(plane: ControlPlane, draft: ApiDraft, authorizer: AuthorizerDocument): void {
@@ -34,7 +34,7 @@ function checkJwt(plane: ControlPlane, authorizer: AuthorizerDocument): void {
   const foreign = NOT_FOR_JWT.find((member) => authorizer[member] !== undefined)
   if (foreign !== undefined) throw badRequest(`${foreign} is not supported for JWT authorizers`)
   const sources = authorizer.IdentitySource ?? []
-  if (sources.length !== 1 || !JWT_SOURCE.test(sources[0] ?? '')) {
+  if (sources.length !== 1 || !isJwtIdentitySource(sources[0] ?? '')) {
     throw badRequest(
       'IdentitySource must be exactly one $request.header.{name} or $request.querystring.{name} for JWT authorizers',
     )
@@ -58,9 +58,9 @@ function checkRequest(isHttp: boolean, authorizer: AuthorizerDocument): void {
       `Invalid Authorizer URI: ${AuthorizerUri ?? ''}. Authorizer URI should be a valid API Gateway ARN that represents a Lambda function invocation.`,
     )
   }
-  const pattern = isHttp ? HTTP_SOURCE : WEBSOCKET_SOURCE
+  const isSource = isHttp ? isHttpIdentitySource : isWebSocketIdentitySource
   for (const source of IdentitySource) {
-    if (!pattern.test(source)) throw badRequest(`Invalid mapping expression specified: ${source}`)
+    if (!isSource(source)) throw badRequest(`Invalid mapping expression specified: ${source}`)
   }
   if (isHttp && version === undefined) {
     throw badRequest('AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer')
@@ -79,7 +79,7 @@ function checkRequest(isHttp: boolean, authorizer: AuthorizerDocument): void {
     throw badRequest('IdentitySource is required when AuthorizerResultTtlInSeconds is greater than 0')
   }
   const role = authorizer.AuthorizerCredentialsArn
-  if (role !== undefined && !CREDENTIALS.test(role)) throw badRequest(`Invalid ARN specified in the request: ${role}`)
+  if (role !== undefined && !isRoleArn(role)) throw badRequest(`Invalid ARN specified in the request: ${role}`)
 }
 
 const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/

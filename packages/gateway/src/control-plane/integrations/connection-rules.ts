@@ -1,11 +1,8 @@
 import type * as sdk from '@aws-sdk/client-apigatewayv2'
+import { isPrivateTarget } from '@postern/expressions/integration-uri'
 import { badRequest } from '../../aws-protocol/service-error.ts'
 import type { IntegrationDocument } from '../../store/documents.ts'
 import type { ControlPlane } from '../control-plane.ts'
-
-/** `arn:…:elasticloadbalancing:…:listener/(app|net)/…` or `arn:…:servicediscovery:…:service/…[?attribute=value]`. */
-const PRIVATE_TARGET =
-  /^arn:aws[\w-]*:(elasticloadbalancing:[\w-]+:\d{12}:listener\/(app|net)\/\S+|servicediscovery:[\w-]+:\d{12}:service\/\S+)$/
 
 /** Private integrations: which may be, and that their link is there (spec control-plane.md 5.2, 5.4, 10.4). */
 export async function checkConnection(
@@ -29,7 +26,7 @@ export async function checkConnection(
   if (!isFound && (await plane.vpcLinks.get(ConnectionId)) === undefined) {
     throw badRequest(`Invalid VpcLink identifier specified ${ConnectionId}`)
   }
-  if (protocol === 'HTTP' && !PRIVATE_TARGET.test(IntegrationUri ?? '')) {
+  if (protocol === 'HTTP' && !isPrivateTarget(IntegrationUri ?? '')) {
     throw badRequest(
       'For VpcLink VPC_LINK, integration uri should be a valid ELB listener ARN or a valid Cloud Map service ARN.',
     )

@@ -1,3 +1,4 @@
+import { isIntegrationResponseKey } from '@postern/expressions/integration-response-key'
 import { badRequest, conflict } from '../../aws-protocol/service-error.ts'
 import type { ApiDraft } from '../../store/api-draft.ts'
 import type { IntegrationResponseDocument } from '../../store/documents.ts'
@@ -77,10 +78,10 @@ function check(draft: ApiDraft, integrationId: string, response: IntegrationResp
   checkResponseParameters(response.ResponseParameters)
 }
 
-/** `$default`, `/expression/`, or a text that must be met to the letter, such as `200` (spec websocket-api.md 7.1). */
+/** The expression must be one, too. */
 function isResponseKey(key: string): boolean {
-  if (!key.startsWith('/')) return key === '$default' || (key !== '' && !key.startsWith('$'))
-  if (key.length < 3 || !key.endsWith('/')) return false
+  if (!isIntegrationResponseKey(key)) return false
+  if (!key.startsWith('/')) return true
   try {
     return new RegExp(key.slice(1, -1)).source !== ''
   } catch {

@@ -1,4 +1,6 @@
 import type * as sdk from '@aws-sdk/client-apigatewayv2'
+import { isIntegrationCredentials } from '@postern/expressions/credentials-arn'
+import { httpMethods } from '@postern/expressions/http-methods'
 import { badRequest } from '../../aws-protocol/service-error.ts'
 import type { IntegrationDocument } from '../../store/documents.ts'
 import type { ControlPlane } from '../control-plane.ts'
@@ -7,9 +9,6 @@ import { checkHttpParameters, checkWebSocketParameters } from './parameter-rules
 import { checkSubtype } from './subtypes.ts'
 import { checkTemplates } from './template-rules.ts'
 import { checkUri } from './uri-rules.ts'
-
-const METHODS = ['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
-const CREDENTIALS = /^arn:aws[\w-]*:iam::[^:\s]+:(role|user)\/\S+$/
 
 /**
  * Throws where an integration, as it would be stored, is none that AWS accepts: the cross-field rules of spec
@@ -27,7 +26,7 @@ export async function checkIntegration(
   await checkConnection(plane, protocol, integration)
   checkUri(protocol, integration)
   checkTimeout(protocol, integration.TimeoutInMillis)
-  if (integration.CredentialsArn !== undefined && !CREDENTIALS.test(integration.CredentialsArn)) {
+  if (integration.CredentialsArn !== undefined && !isIntegrationCredentials(integration.CredentialsArn)) {
     throw badRequest(`Invalid ARN specified in the request: ${integration.CredentialsArn}`)
   }
   if (protocol === 'HTTP') checkHttpParameters(integration)
@@ -58,8 +57,8 @@ function checkPayload(protocol: sdk.ProtocolType, integration: IntegrationDocume
 function checkMethod({ IntegrationType, IntegrationMethod, IntegrationSubtype }: IntegrationDocument): void {
   if (IntegrationType === 'MOCK' || IntegrationSubtype !== undefined) return
   if (IntegrationMethod === undefined) throw badRequest('Enumeration value for HttpMethod must be non-empty')
-  if (!METHODS.includes(IntegrationMethod)) {
-    throw badRequest(`Invalid HttpMethod specified: ${IntegrationMethod}. Must be one of [${METHODS.join(', ')}]`)
+  if (!httpMethods.includes(IntegrationMethod)) {
+    throw badRequest(`Invalid HttpMethod specified: ${IntegrationMethod}. Must be one of [${httpMethods.join(', ')}]`)
   }
   if (IntegrationType === 'AWS_PROXY' && IntegrationMethod !== 'POST') {
     throw badRequest('HttpMethod must be POST for AWS_PROXY IntegrationType')

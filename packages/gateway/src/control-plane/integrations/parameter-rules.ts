@@ -1,6 +1,7 @@
+import { parseMappingKey } from '@postern/expressions/mapping-key'
+import { parseMappingValue } from '@postern/expressions/mapping-value'
+import { requestMapping, responseMapping, type WebSocketMapping } from '@postern/expressions/websocket-mapping'
 import { badRequest } from '../../aws-protocol/service-error.ts'
-import { isToken, parseMappingKey } from '../../expression/mapping-key.ts'
-import { parseMappingValue } from '../../expression/mapping-value.ts'
 import type { IntegrationDocument } from '../../store/documents.ts'
 
 /** AWS's frame around what its mapping validator says [live]; the inner texts are ours. */
@@ -39,42 +40,24 @@ function checkEntry([key, value]: [string, string], side: 'request' | 'response'
   }
 }
 
-/**
- * WebSocket APIs (spec websocket-api.md 4.3, 7.3). A name is what stands after the location. `method.request` is how the
- * API reference calls `route.request`, and `route.response` how the guide calls `method.response`.
- */
-const REQUEST_KEY = /^integration\.request\.(?:header|querystring|path)\.(.+)$/
-const REQUEST_VALUE =
-  /^('[^'\0\r\n]*'|(route|method)\.request\.((header|querystring|multivalueheader|multivaluequerystring|path)\.\S+|body(\.\S+)?)|context\.[\w.]+|stageVariables\.\w+)$/
-const RESPONSE_KEY = /^(?:method|route)\.response\.(?:header|multivalueheader)\.(.+)$/
-const RESPONSE_VALUE =
-  /^('[^'\0\r\n]*'|integration\.response\.((header|multivalueheader)\.\S+|body(\.\S+)?)|context\.[\w.]+|stageVariables\.\w+)$/
-
 /** `requestParameters` of a WebSocket API's integration: `integration.request.{where}.{name}` from a source or `'text'`. */
 export function checkWebSocketParameters(integration: IntegrationDocument): void {
   if (integration.ResponseParameters !== undefined) {
     throw badRequest('ResponseParameters is only supported for integrations of HTTP APIs')
   }
-  const form = 'integration.request.{header|querystring|path}.{name}'
-  checkMappings(integration.RequestParameters, REQUEST_KEY, REQUEST_VALUE, form)
+  checkMappings(integration.RequestParameters, requestMapping)
 }
 
 /** `responseParameters` of an integration response. */
 export function checkResponseParameters(parameters: Readonly<Record<string, string>> | undefined): void {
-  checkMappings(parameters, RESPONSE_KEY, RESPONSE_VALUE, 'method.response.header.{name}')
+  checkMappings(parameters, responseMapping)
 }
 
-function checkMappings(
-  mappings: Readonly<Record<string, string>> | undefined,
-  keys: RegExp,
-  values: RegExp,
-  form: string,
-): void {
+function checkMappings(mappings: Readonly<Record<string, string>> | undefined, grammar: WebSocketMapping): void {
   for (const [key, value] of Object.entries(mappings ?? {})) {
-    const name = keys.exec(key)?.[1]
-    if (name === undefined || !isToken(name)) {
-      throw badRequest(`Invalid mapping expression specified: ${key}. Must be ${form}`)
+    if (!grammar.isKey(key)) {
+      throw badRequest(`Invalid mapping expression specified: ${key}. Must be ${grammar.form}`)
     }
-    if (!values.test(value)) throw badRequest(`Invalid mapping expression parameter specified: ${value}`)
+    if (!grammar.isValue(value)) throw badRequest(`Invalid mapping expression parameter specified: ${value}`)
   }
 }

@@ -1,6 +1,6 @@
 import type * as sdk from '@aws-sdk/client-apigatewayv2'
+import { parseSelectionExpression } from '@postern/expressions/selection-expression'
 import { badRequest } from '../../aws-protocol/service-error.ts'
-import { parseSelectionExpression } from '../../expression/selection-expression.ts'
 import type { IntegrationDocument } from '../../store/documents.ts'
 
 /** Members that only WebSocket APIs have, and the selection expression of their templates (spec control-plane.md 5.2). */

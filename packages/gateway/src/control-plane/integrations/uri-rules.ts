@@ -1,23 +1,7 @@
 import type * as sdk from '@aws-sdk/client-apigatewayv2'
+import { isFunctionUri, isServiceActionUri, isUrlTemplate } from '@postern/expressions/integration-uri'
 import { badRequest } from '../../aws-protocol/service-error.ts'
 import type { IntegrationDocument } from '../../store/documents.ts'
-
-/**
- * An absolute http or https URL, its authority apart. The scheme is literal; host, path and query may hold
- * `${stageVariables.x}` and, in path and query, `{pathParameter}`. No user info: a backend's password does not belong
- * here, and an `@` would hide the real host.
- */
-const URL_TEMPLATE = /^https?:\/\/((?:[^\s/?#@{}\\]|\$\{stageVariables\.\w+\})+)(?:[/?][^\s#]*)?$/i
-const FUNCTION = /^arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:\S+$/
-/** `arn:aws:apigateway:{region}:{service}:(path|action)/{…}`, the service possibly with a subdomain before it. */
-const SERVICE_ACTION = /^arn:aws[\w-]*:apigateway:[\w-]+:[\w.-]+:(path|action)\/\S*$/
-const INVOCATION =
-  /^arn:aws[\w-]*:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/(arn:aws[\w-]*:lambda:\S+|\$\{\S+)\/invocations$/
-
-/** Whether a URI is that of a Lambda function's invocation through API Gateway. */
-export function isInvocationUri(uri: string): boolean {
-  return INVOCATION.test(uri)
-}
 
 /** Throws where the URI does not suit type and connection (spec control-plane.md 5.2, 5.4). */
 export function checkUri(protocol: sdk.ProtocolType, integration: IntegrationDocument): void {
@@ -33,12 +17,6 @@ export function checkUri(protocol: sdk.ProtocolType, integration: IntegrationDoc
     uri !== undefined &&
     (type === 'HTTP' || type === 'HTTP_PROXY'
       ? isUrlTemplate(uri)
-      : FUNCTION.test(uri) || INVOCATION.test(uri) || (protocol === 'WEBSOCKET' && SERVICE_ACTION.test(uri)))
+      : isFunctionUri(uri) || (protocol === 'WEBSOCKET' && isServiceActionUri(uri)))
   if (!isValid) throw badRequest('Invalid integration URI specified')
-}
-
-/** Host and port are looked at where no stage variable stands in them. */
-function isUrlTemplate(uri: string): boolean {
-  const authority = URL_TEMPLATE.exec(uri)?.[1]
-  return authority !== undefined && (authority.includes('${') || URL.canParse(`http://${authority}/`))
 }

@@ -1,6 +1,7 @@
+import { parseRouteParameter } from '@postern/expressions/route-parameter'
+import { integrationOfTarget } from '@postern/expressions/route-target'
+import { parseSelectionExpression } from '@postern/expressions/selection-expression'
 import { badRequest, notFound } from '../../aws-protocol/service-error.ts'
-import { parseRouteParameter } from '../../expression/route-parameter.ts'
-import { parseSelectionExpression } from '../../expression/selection-expression.ts'
 import type { ApiDraft } from '../../store/api-draft.ts'
 import type { RouteDocument } from '../../store/documents.ts'
 import type { ControlPlane } from '../control-plane.ts'
@@ -16,7 +17,7 @@ export function checkRoute(plane: ControlPlane, draft: ApiDraft, route: RouteDoc
 
 function checkTarget(draft: ApiDraft, { Target }: RouteDocument): void {
   if (Target === undefined) return
-  const id = /^integrations\/([A-Za-z0-9]+)$/.exec(Target)?.[1]
+  const id = integrationOfTarget(Target)
   if (id === undefined) throw badRequest(`Invalid target specified: ${Target}. Must be integrations/{integrationId}`)
   if (draft.get('integrations', id) === undefined) throw notFound(`Invalid Integration identifier specified ${id}`)
 }

@@ -1,13 +1,15 @@
+import {
+  isStageName,
+  isStageVariableName,
+  isStageVariableValue,
+  LONGEST_STAGE_VARIABLE,
+} from '@postern/expressions/stage-text'
 import { badRequest, notFound } from '../../aws-protocol/service-error.ts'
 import type { ApiDraft } from '../../store/api-draft.ts'
 import type { StageDocument } from '../../store/documents.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import { checkTags } from '../tag-rules.ts'
 
-const NAME = /^[A-Za-z0-9_-]{1,128}$/
-const VARIABLE_NAME = /^[A-Za-z0-9_]{1,64}$/
-const VARIABLE_VALUE = /^[A-Za-z0-9\-._~:/?#&=,]+$/
-const LONGEST_VARIABLE = 512
 /** Without the `:*` that a log group's own ARN attribute may carry. */
 const LOG_GROUP = /^arn:aws[\w-]*:logs:[\w-]+:\d{12}:log-group:[^:*\s]+$/
 /** API Gateway may write to streams of that name only; HTTP APIs to none (spec http-api.md, head). */
@@ -24,7 +26,7 @@ export function checkStage(
   given: Pick<StageDocument, 'RouteSettings'>,
 ): void {
   const isHttp = draft.api.ProtocolType === 'HTTP'
-  if (!NAME.test(stage.StageName) && !(isHttp && stage.StageName === '$default')) {
+  if (!isStageName(stage.StageName, isHttp)) {
     throw badRequest(
       `Invalid stage name specified: ${stage.StageName}. Stage names may have letters, digits, _ and -${isHttp ? ', or be $default' : ''}`,
     )
@@ -44,12 +46,12 @@ function checkVariables(plane: ControlPlane, stage: StageDocument): void {
     throw badRequest(`Too many stage variables specified. At most ${plane.quotas.stageVariables} are allowed`)
   }
   for (const [name, value] of entries) {
-    if (!VARIABLE_NAME.test(name)) {
+    if (!isStageVariableName(name)) {
       throw badRequest(`Invalid stage variable name specified: ${name}. Names may have up to 64 letters, digits and _`)
     }
-    if (value.length > LONGEST_VARIABLE || !VARIABLE_VALUE.test(value)) {
+    if (!isStageVariableValue(value)) {
       throw badRequest(
-        `Invalid stage variable value specified for ${name}. Values may have up to ${LONGEST_VARIABLE} of the characters A-Za-z0-9-._~:/?#&=,`,
+        `Invalid stage variable value specified for ${name}. Values may have up to ${LONGEST_STAGE_VARIABLE} of the characters A-Za-z0-9-._~:/?#&=,`,
       )
     }
   }

@@ -1,5 +1,5 @@
+import { isToken } from '@postern/expressions/mapping-key'
 import { DefinitionError } from '../../expression/definition-error.ts'
-import { isToken } from '../../expression/mapping-key.ts'
 import type { EventSources } from './event-sources.ts'
 import { compileRequestValue, isLiteral, type MappedValue } from './mapped-value.ts'
 

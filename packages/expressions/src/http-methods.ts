@@ -1,0 +1,2 @@
+/** Of integrations and of route keys. */
+export const httpMethods: readonly string[] = ['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
