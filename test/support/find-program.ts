@@ -3,8 +3,8 @@ import { delimiter, join } from 'node:path'
 import { type TestAPI, test } from 'vitest'
 
 /** The path of a program, or undefined where the machine has none. */
-export function findProgram(name: string): string | undefined {
-  for (const directory of (process.env['PATH'] ?? '').split(delimiter)) {
+export function findProgram(name: string, directories = process.env['PATH'] ?? ''): string | undefined {
+  for (const directory of directories.split(delimiter)) {
     const path = join(directory, name)
     try {
       accessSync(path, constants.X_OK)

@@ -76,6 +76,18 @@ export class TerraformProject {
     this.write('cli.tfrc', `provider_installation {\n  dev_overrides {\n    ${override}\n  }\n  direct {}\n}\n`)
   }
 
+  /** The mirror that `init` installs a provider from, and nowhere else. */
+  useMirror(directory: string, source: string): void {
+    const only = `["${source}"]`
+    const mirror = `filesystem_mirror {\n    path    = ${JSON.stringify(directory)}\n    include = ${only}\n  }`
+    this.write('cli.tfrc', `provider_installation {\n  ${mirror}\n  direct {\n    exclude = ${only}\n  }\n}\n`)
+  }
+
+  /** Where providers find their programs from now on. */
+  usePath(directory: string): void {
+    this.#env['PATH'] = directory
+  }
+
   /** A project of test/terraform, with the provider that they all share. */
   static async openTest(name: string, endpoint: string): Promise<TerraformProject> {
     const projects = join(import.meta.dirname, '../terraform')
