@@ -92,6 +92,16 @@ test('installed from an unpacked mirror, at an address of its own', async () => 
   project.useMirror(mirror, OWN_ADDRESS)
   await expectToWork(project)
   expect(lockOf(project)).toContain(`provider "${OWN_ADDRESS}"`)
+
+  // Where another provider keeps the name `aws`.
+  const renamed = await open(postern, OWN_ADDRESS, VERSION, 'postern')
+  renamed.useMirror(mirror, OWN_ADDRESS)
+  const main = readFileSync(join(renamed.directory, 'main.tf'), 'utf8')
+  renamed.write(
+    'main.tf',
+    main.replace('provider "aws"', 'provider "postern"').replace(/^resource .*$/m, '$&\n  provider = postern'),
+  )
+  await expectToWork(renamed)
 })
 
 test('used by dev_overrides, without init', async () => {
@@ -111,10 +121,12 @@ test('a lock file of hashicorp/aws is renewed by terraform providers lock', asyn
   const { status, stderr } = await project.try('init', '-input=false', '-no-color')
   expect([status, stderr.replaceAll(/\s+/g, ' ')]).toEqual([1, expect.stringContaining('match any of the checksums')])
 
-  await project.run('providers', 'lock', `-fs-mirror=${packed}`, '-platform=linux_amd64', '-platform=darwin_arm64')
-  // One more, as the same file serves all systems; theirs stays good.
-  expect(lockOf(project).match(/h1:[^"]+/g)).toHaveLength(2)
+  // One that this is not: the same file serves all systems.
+  const another = readdirSync(release).find((name) => !name.includes(process.platform) && name.endsWith('arm64.zip'))
+  const platform = another?.split('_').slice(2).join('_').replace('.zip', '')
+  await project.run('providers', 'lock', `-fs-mirror=${packed}`, `-platform=${platform}`)
   expect(lockOf(project)).toContain(theirs)
+  expect(lockOf(project).match(/h1:[^"]+/g)).toHaveLength(2)
   await project.run('init', '-input=false')
   await project.run('validate')
 })
@@ -156,12 +168,17 @@ test('a Node that is too old is told so, to Terraform as well', async () => {
 const apis = new WeakMap<TerraformProject, string>()
 const apiOf = (project: TerraformProject) => apis.get(project)
 
-async function open(postern: { url: string }, source: string, version: string): Promise<TerraformProject> {
+async function open(
+  postern: { url: string },
+  source: string,
+  version: string,
+  name = 'aws',
+): Promise<TerraformProject> {
   const api = postern instanceof PosternProcess ? await makeApi(postern) : 'none'
   const variables = { endpoint: postern.url, api }
   const project = await TerraformProject.open(join(import.meta.dirname, 'terraform/release'), variables, scratch)
-  const aws = `aws = {\n      source  = "${source}"\n      version = "${version}"\n    }`
-  project.write('versions.tf', `terraform {\n  required_providers {\n    ${aws}\n  }\n}\n`)
+  const provider = `${name} = {\n      source  = "${source}"\n      version = "${version}"\n    }`
+  project.write('versions.tf', `terraform {\n  required_providers {\n    ${provider}\n  }\n}\n`)
   apis.set(project, api)
   return project
 }

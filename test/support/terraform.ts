@@ -6,13 +6,19 @@ import { type ProgramResult, runProgram } from './run-program.ts'
 
 const terraform = findProgram('terraform')
 
-/** The directory that holds the provider's program, found at run time; undefined where there is none. */
+/**
+ * The directory that holds the program of hashicorp/aws, found at run time; undefined where there is none. What ends in
+ * `.mjs` is a release of our own under that version.
+ */
 export async function findProvider(): Promise<string | undefined> {
   const words = [
     '/',
     '-xdev',
     '-name',
     'terraform-provider-aws_v5.100.0*',
+    '!',
+    '-name',
+    '*.mjs',
     '-path',
     '*registry.terraform.io*',
     '-print',
