@@ -140,7 +140,10 @@ testOldest('Node 20 runs it: init, plan, apply, an empty plan, destroy', async (
   const project = await open(postern, ADDRESS, '~> 5.0')
   project.useMirror(packed, ADDRESS)
   // The one program that it finds.
-  project.usePath(directoryWith('oldest', (node) => symlinkSync(oldest ?? '', node)))
+  project.setEnvironment(
+    'PATH',
+    directoryWith('oldest', (node) => symlinkSync(oldest ?? '', node)),
+  )
   await expectToWork(project)
   await project.apply()
   const { Items = [] } = await clientOf(postern.url).send(new GetIntegrationsCommand({ ApiId: apiOf(project) }))
@@ -160,7 +163,10 @@ test('a Node that is too old is told so, to Terraform as well', async () => {
   const project = await open({ url: 'http://127.0.0.1:1' }, ADDRESS, '~> 5.0')
   project.useProvider(dirname(provider))
   const script = `#!/bin/sh\nexec '${process.execPath}' ${words.map((word) => `'${word}'`).join(' ')} "$@"\n`
-  project.usePath(directoryWith('old', (node) => writeFileSync(node, script, { mode: 0o755 })))
+  project.setEnvironment(
+    'PATH',
+    directoryWith('old', (node) => writeFileSync(node, script, { mode: 0o755 })),
+  )
   const { status, stderr } = await project.try('validate', '-no-color')
   expect([status, stderr.replaceAll(/\s+/g, ' ')]).toEqual([1, expect.stringContaining(refusal)])
 })

@@ -82,18 +82,6 @@ export class TerraformProject {
     this.write('cli.tfrc', `provider_installation {\n  dev_overrides {\n    ${override}\n  }\n  direct {}\n}\n`)
   }
 
-  /** The mirror that `init` installs a provider from, and nowhere else. */
-  useMirror(directory: string, source: string): void {
-    const only = `["${source}"]`
-    const mirror = `filesystem_mirror {\n    path    = ${JSON.stringify(directory)}\n    include = ${only}\n  }`
-    this.write('cli.tfrc', `provider_installation {\n  ${mirror}\n  direct {\n    exclude = ${only}\n  }\n}\n`)
-  }
-
-  /** Where providers find their programs from now on. */
-  usePath(directory: string): void {
-    this.#env['PATH'] = directory
-  }
-
   /** A project of test/terraform, with the provider that they all share. */
   static async openTest(name: string, endpoint: string): Promise<TerraformProject> {
     const projects = join(import.meta.dirname, '../terraform')
@@ -102,9 +90,21 @@ export class TerraformProject {
     return project
   }
 
+  /** Sets an environment variable for the commands from now on; undefined takes it away. */
+  setEnvironment(name: string, value: string | undefined): void {
+    this.#env[name] = value
+  }
+
   /** Writes a file into the project. */
   write(name: string, content: string | Uint8Array): void {
     writeFileSync(join(this.directory, name), content)
+  }
+
+  /** The mirror that `init` installs a provider from, and nowhere else. */
+  useMirror(directory: string, source: string): void {
+    const only = `["${source}"]`
+    const mirror = `filesystem_mirror {\n    path    = ${JSON.stringify(directory)}\n    include = ${only}\n  }`
+    this.write('cli.tfrc', `provider_installation {\n  ${mirror}\n  direct {\n    exclude = ${only}\n  }\n}\n`)
   }
 
   /** Runs a command that must succeed, and answers its standard output. */
