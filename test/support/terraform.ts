@@ -6,16 +6,14 @@ import { type ProgramResult, runProgram } from './run-program.ts'
 
 const terraform = findProgram('terraform')
 
-/**
- * The directory that holds the program of hashicorp/aws, found at run time; undefined where there is none. What ends in
- * `.mjs` is a release of our own under that version.
- */
+/** The directory that holds the provider's program, found at run time; undefined where there is none. */
 export async function findProvider(): Promise<string | undefined> {
   const words = [
     '/',
     '-xdev',
     '-name',
     'terraform-provider-aws_v5.100.0*',
+    // Such is a release of our own under that version.
     '!',
     '-name',
     '*.mjs',
