@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
-import { packLatePackages } from './pack-late-packages.ts'
+import { splitGraph } from './module-graph.ts'
+import { packLateModules } from './pack-late-modules.ts'
 import { refusalOfOldNode } from './refusal-of-old-node.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -12,6 +13,7 @@ export const { version: ownVersion } = JSON.parse(readFileSync(join(root, 'packa
   version: string
 }
 
+const ENTRY = 'packages/terraform-provider/src/main.ts'
 /** What may be read by each start. All else that is not ours is imported late. */
 const STARTS_WITH = ['packages/terraform-provider/src/', 'node_modules/@msgpack/msgpack/']
 
@@ -39,32 +41,30 @@ export async function bundle(version: string): Promise<Bundle> {
     target: 'node20',
     legalComments: 'none',
   }
-  const sources = new Set<string>()
-  const { outputFiles, metafile } = await build({
+  const whole = await build({ ...options, entryPoints: [ENTRY], format: 'esm', metafile: true, write: false })
+  const sources = Object.keys(whole.metafile.inputs)
+  const graph = splitGraph(whole.metafile.inputs, ENTRY)
+  for (const file of graph.start) {
+    if (STARTS_WITH.some((place) => file.startsWith(place))) continue
+    throw new Error(`${file} would be read by each start of the provider: import it, or what imports it, late`)
+  }
+  const { outputFiles } = await build({
     ...options,
-    entryPoints: [join(root, 'src/main.ts')],
+    entryPoints: [ENTRY],
     format: 'esm',
     // What Node 14 can read, so that it gets as far as the refusal.
     target: 'node14.18',
-    plugins: [packLatePackages(options, sources)],
+    plugins: [packLateModules(graph, workspace, options)],
     banner: {
       // Packages in CommonJS require Node's own modules.
       js: `import { createRequire as requireOfBundle } from 'node:module'; const require = requireOfBundle(import.meta.url);${refusalOfOldNode(20)}`,
     },
-    metafile: true,
     write: false,
   })
-  for (const source of Object.keys(metafile.inputs)) {
-    if (source.startsWith('packed:')) continue
-    if (!STARTS_WITH.some((place) => source.startsWith(place))) {
-      throw new Error(`${source} would be read by each start of the provider: import its package late`)
-    }
-    sources.add(source)
-  }
   return {
     name: `terraform-provider-aws_v${version}.mjs`,
     code: outputFiles[0]?.contents ?? new Uint8Array(),
-    sources: [...sources].map((source) => join(workspace, source)),
+    sources: sources.map((source) => join(workspace, source)),
   }
 }
 
