@@ -6,7 +6,7 @@ import type { SplitGraph } from './module-graph.ts'
 /**
  * Lets modules that are imported late (`await import('…')`) travel as compressed texts, which are compiled when such an
  * import is reached. V8 reads the whole of a file before it runs its first line, and 550 kB of AWS SDK cost each start
- * 60 ms: Terraform starts a provider two to five times for a command, and one start at most makes a call.
+ * 60 ms: Terraform starts a provider two to five times for a command, and most of these starts make no call.
  * @param options of the whole bundle; `root` is the directory that paths of the graph are relative to.
  */
 export function packLateModules(graph: SplitGraph, root: string, options: BuildOptions): Plugin {
