@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts'],
+          include: ['packages/*/{src,build}/**/*.test.ts'],
           maxWorkers: '100%',
           // No test says how long something takes: this only ends what hangs, on a machine that is busy otherwise.
           testTimeout: 300_000,

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: Postern beside its peers in one run. Prints the table that the README quotes and writes
- * bench/results.json. `npm run bench -- proxy` (or `functions`, `coldstart`, `startup`, `creation`, `velocity`, `websocket`) runs one part and writes nothing.
+ * bench/results.json. `npm run bench -- proxy` (or `functions`, `coldstart`, `startup`, `creation`, `velocity`, `websocket`, `terraform`) runs one part and writes nothing.
  */
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -9,6 +9,7 @@ import { benchCreation } from './creation.ts'
 import { benchFunctions } from './functions.ts'
 import { benchHttpProxy } from './http-proxy.ts'
 import { benchStartUp } from './start-up.ts'
+import { benchTerraform, terraformLines } from './terraform/bench-terraform.ts'
 import { benchVelocity, velocityLines } from './velocity/bench-velocity.ts'
 import { benchWebSocket, webSocketLines } from './websocket/bench-websocket.ts'
 
@@ -85,6 +86,13 @@ if (wants('websocket')) {
   const webSocket = await benchWebSocket()
   result['webSocket'] = webSocket
   console.log(`${webSocketLines(webSocket)}\n`)
+}
+if (wants('terraform')) {
+  const rounds = Number(process.argv[3] ?? 5)
+  const terraform = await benchTerraform(rounds)
+  result['terraform'] = terraform
+  console.log(`Terraform with the provider and with hashicorp/aws 5.100.0, against Postern; medians of ${rounds}`)
+  console.log(`${terraformLines(terraform)}\n`)
 }
 if (only === undefined) {
   writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(result, undefined, 2)}\n`)

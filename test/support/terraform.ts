@@ -13,6 +13,10 @@ export async function findProvider(): Promise<string | undefined> {
     '-xdev',
     '-name',
     'terraform-provider-aws_v5.100.0*',
+    // Such is a release of our own under that version.
+    '!',
+    '-name',
+    '*.mjs',
     '-path',
     '*registry.terraform.io*',
     '-print',
@@ -85,9 +89,21 @@ export class TerraformProject {
     return project
   }
 
+  /** Sets an environment variable for the commands from now on; undefined takes it away. */
+  setEnvironment(name: string, value: string | undefined): void {
+    this.#env[name] = value
+  }
+
   /** Writes a file into the project. */
   write(name: string, content: string | Uint8Array): void {
     writeFileSync(join(this.directory, name), content)
+  }
+
+  /** The mirror that `init` installs a provider from, and nowhere else. */
+  useMirror(directory: string, source: string): void {
+    const only = `["${source}"]`
+    const mirror = `filesystem_mirror {\n    path    = ${JSON.stringify(directory)}\n    include = ${only}\n  }`
+    this.write('cli.tfrc', `provider_installation {\n  ${mirror}\n  direct {\n    exclude = ${only}\n  }\n}\n`)
   }
 
   /** Runs a command that must succeed, and answers its standard output. */

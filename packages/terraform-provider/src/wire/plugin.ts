@@ -29,8 +29,8 @@ export async function servePlugin(
   if (source === undefined && environment['TF_PLUGIN_MAGIC_COOKIE'] !== MAGIC_COOKIE) throw new NotStartedByTerraform()
   // The terminal sends it to the whole group; Terraform then says StopProvider, and waits for what is in flight.
   process.on('SIGINT', () => undefined)
-  const ended = Promise.withResolvers<void>()
-  const calls = new Map([...methods, ['/plugin.GRPCController/Shutdown', () => endWith(ended.resolve)]])
+  const { ended, end } = makeEnd()
+  const calls = new Map([...methods, ['/plugin.GRPCController/Shutdown', () => endWith(end)]])
   const ca = source === undefined ? environment['PLUGIN_CLIENT_CERT'] : undefined
   const own = ca === undefined || ca === '' ? undefined : makeOwnCertificate()
   const server = createGrpcServer(calls, own && { cert: own.cert, key: own.key, ca: ca ?? '' })
@@ -49,12 +49,21 @@ export async function servePlugin(
     // Terraform reads this one line, and takes anything else on standard output for an error.
     const fields = ['1', '6', 'unix', path, 'grpc', ...(own ? [own.der.toString('base64').replace(/=+$/, '')] : [])]
     process.stdout.write(`${fields.join('|')}\n`)
-    watchParent(ended.resolve)
+    watchParent(end)
   } else process.stdout.write(`TF_REATTACH_PROVIDERS='${reattachment(source, path)}'\n`)
-  process.once('SIGTERM', ended.resolve)
-  await ended.promise
+  process.once('SIGTERM', end)
+  await ended
   await close(server, sessions)
   removal()
+}
+
+/** Node 20 has no Promise.withResolvers. */
+function makeEnd() {
+  let end = () => {}
+  const ended = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  return { ended, end }
 }
 
 /** Shutdown: the answer first. */
