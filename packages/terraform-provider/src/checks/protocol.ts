@@ -42,6 +42,14 @@ function reasonOf(error: unknown): string {
   return `What depends on whether an API is an HTTP or a WebSocket API is not checked in this plan, as GetApi failed. ${reason}${message}`
 }
 
+/** The check of resources that HTTP APIs do not have at all. */
+export function onlyOnWebSocket(what: string): (protocol: Protocol) => readonly Diagnostic[] {
+  return (protocol) => {
+    if (protocol === 'WEBSOCKET') return []
+    return [problem('Invalid api_id', `${what} are for WebSocket APIs only, and this is an HTTP API.`, ['api_id'])]
+  }
+}
+
 const NAMES: Readonly<Record<Protocol, string>> = { HTTP: 'an HTTP API', WEBSOCKET: 'a WebSocket API' }
 
 /** Attributes that only the other kind of API has. Empty maps and lists are as good as none. */
