@@ -52,3 +52,28 @@ test.each(['1', 'a/', 'a/b/c'])('%s is no import id', (id) => {
 test('an import id gives the attributes that it names', () => {
   expect(importedState(thing, 'a/7')).toEqual({ name: 'a', id: '7' })
 })
+
+test('what waits is told when Terraform stops', async () => {
+  const waiting = (stopped: AbortSignal) =>
+    stopped.aborted
+      ? Promise.reject(fault)
+      : new Promise<void>((_resolve, reject) => {
+          stopped.addEventListener('abort', () => reject(fault), { once: true })
+        })
+  const slow = defineResource<typeof schema, Faults>({
+    name: 'slow',
+    schema,
+    importId: ['id'],
+    create: () => Promise.resolve({ id: '7' }),
+    ready: (_state, _client, stopped) => waiting(stopped),
+    read: (state) => Promise.resolve(state),
+    update: () => Promise.resolve(),
+    delete: (_state, _client, stopped) => waiting(stopped),
+  })
+  const stop = new AbortController()
+  const made = applyChange(slow, null, planned, {}, stop.signal)
+  const removed = applyChange(slow, { name: 'a', id: '1' }, null, {}, stop.signal)
+  stop.abort()
+  expect(await made).toEqual({ state: { name: 'a', id: '7' }, diagnostics: failed })
+  expect(await removed).toEqual({ state: { name: 'a', id: '1' }, diagnostics: failed })
+})

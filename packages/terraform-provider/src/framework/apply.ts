@@ -17,11 +17,12 @@ export async function applyChange<Client>(
   prior: ValueRecord | null,
   planned: ValueRecord | null,
   client: Client,
+  stopped: AbortSignal = AbortSignal.any([]),
 ): Promise<Outcome> {
   let state = prior
   try {
     if (planned === null) {
-      if (prior !== null) await resource.delete(prior, client)
+      if (prior !== null) await resource.delete(prior, client, stopped)
       return { state: null, diagnostics: [] }
     }
     const wanted = settled(planned)
@@ -30,7 +31,7 @@ export async function applyChange<Client>(
       await resource.update(prior, wanted, client)
       state = wanted
     }
-    await resource.ready(state, client)
+    await resource.ready(state, client, stopped)
     const remote = await resource.read(state, client)
     if (remote === undefined) throw new Error(`${resource.name} is gone right after it was written`)
     state = reconcile(resource.schema, state, remote)

@@ -44,6 +44,7 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
   const resources = new Map(provider.resources.map((resource) => [resource.name, resource]))
   const dataSources = new Map(provider.dataSources.map((source) => [source.name, source]))
   const configType = typeOf(provider.schema)
+  const stop = new AbortController()
   let client: Client | undefined
   const find = (typeName: string): Resource<Client> => named(resources, 'resource', typeName)
   const findSource = (typeName: string): DataSource<Client> => named(dataSources, 'data source', typeName)
@@ -136,7 +137,7 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
       const resource = find(typeName)
       const prior = valueOf(resource.type, priorState) as ValueRecord | null
       const planned = valueOf(resource.type, plannedState) as ValueRecord | null
-      const { state, diagnostics } = await applyChange(resource, prior, planned, configured())
+      const { state, diagnostics } = await applyChange(resource, prior, planned, configured(), stop.signal)
       const legacyTypeSystem =
         planned !== null && planChange(resource.schema, prior, objectOf(resource.type, config)).departs
       const messages = diagnosticMessages(diagnostics)
@@ -152,8 +153,11 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
         return { diagnostics: diagnosticMessages([diagnosticOf(error)]) }
       }
     },
-    // Calls in flight are short, and must end: what they make would be lost from the state.
-    StopProvider: () => ({}),
+    // Calls in flight are short, and must end: what they make would be lost from the state. Waiting ends.
+    StopProvider() {
+      stop.abort()
+      return {}
+    },
   }
 }
 

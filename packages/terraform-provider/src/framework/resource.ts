@@ -27,14 +27,14 @@ export interface ResourceDefinition<S extends Schema, Client> {
   readonly create: (planned: State<S>, client: Client) => Promise<Partial<State<S>>>
   /**
    * Resolves when what was made or changed is ready for use. It is in Terraform's state before, so that nothing is
-   * lost where this fails.
+   * lost where this fails. `stopped`: Terraform was told to stop, so that waiting must end.
    */
-  readonly ready?: (state: State<S>, client: Client) => Promise<void>
+  readonly ready?: (state: State<S>, client: Client, stopped: AbortSignal) => Promise<void>
   /** Reads it; undefined where it is gone. */
   readonly read: (state: State<S>, client: Client) => Promise<State<S> | undefined>
   readonly update: (prior: State<S>, planned: State<S>, client: Client) => Promise<void>
   /** To find it gone is no failure. */
-  readonly delete: (state: State<S>, client: Client) => Promise<void>
+  readonly delete: (state: State<S>, client: Client, stopped: AbortSignal) => Promise<void>
   /** Throws where this one must not be imported. */
   readonly checkImport?: (state: State<S>, client: Client) => Promise<void>
 }
@@ -51,10 +51,10 @@ export interface Resource<Client> {
   checkPlan(config: ValueRecord, client: Client): Promise<readonly Diagnostic[]>
   derive(config: ValueRecord, client: Client): ValueRecord
   create(planned: ValueRecord, client: Client): Promise<ValueRecord>
-  ready(state: ValueRecord, client: Client): Promise<void>
+  ready(state: ValueRecord, client: Client, stopped: AbortSignal): Promise<void>
   read(state: ValueRecord, client: Client): Promise<ValueRecord | undefined>
   update(prior: ValueRecord, planned: ValueRecord, client: Client): Promise<void>
-  delete(state: ValueRecord, client: Client): Promise<void>
+  delete(state: ValueRecord, client: Client, stopped: AbortSignal): Promise<void>
   checkImport(state: ValueRecord, client: Client): Promise<void>
 }
 
@@ -76,14 +76,14 @@ export function defineResource<const S extends Schema, Client>(own: ResourceDefi
     check: (value) => [...(own.check?.(config(value)) ?? [])],
     checkPlan: async (value, client) => [...((await own.checkPlan?.(config(value), client)) ?? [])],
     derive: (value, client) => record(own.derive?.(config(value), client) ?? {}),
-    ready: async (value, client) => own.ready?.(state(value), client),
+    ready: async (value, client, stopped) => own.ready?.(state(value), client, stopped),
     create: async (planned, client) => record(await own.create(state(planned), client)),
     read: async (value, client) => {
       const found = await own.read(state(value), client)
       return found && record(found)
     },
     update: (prior, planned, client) => own.update(state(prior), state(planned), client),
-    delete: (value, client) => own.delete(state(value), client),
+    delete: (value, client, stopped) => own.delete(state(value), client, stopped),
     checkImport: async (value, client) => own.checkImport?.(state(value), client),
   }
 }
