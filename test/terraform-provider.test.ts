@@ -32,6 +32,28 @@ test('the schemas are those of hashicorp/aws 5.100.0', async () => {
   }
 })
 
+test("the provider's own block is that of hashicorp/aws 5.100.0", async () => {
+  const project = await open({ url: 'http://127.0.0.1:1' }, { http: '', websocket: '' })
+  const { provider_schemas: schemas } = JSON.parse(await project.run('providers', 'schema', '-json')) as Schemas
+  const fixture = join(import.meta.dirname, 'terraform-provider/hashicorp-aws-5.100.0-provider.json')
+  const reference = JSON.parse(readFileSync(fixture, 'utf8')) as ProviderFixture
+  // 303 services, all alike: the fixture names them.
+  const { endpoints } = reference.block.block_types
+  const attribute = {
+    type: 'string',
+    description: 'Use this to override the default service endpoint URL',
+    description_kind: 'plain',
+    optional: true,
+  }
+  const attributes = Object.fromEntries(endpoints.block.attributes.map((name) => [name, attribute]))
+  const block_types = {
+    ...reference.block.block_types,
+    endpoints: { ...endpoints, block: { ...endpoints.block, attributes } },
+  }
+  expect(Object.keys(attributes)).toHaveLength(303)
+  expect(Object.values(schemas)[0]?.provider).toEqual({ ...reference, block: { ...reference.block, block_types } })
+})
+
 test('apply, empty plan, import of each, change, removal, replacement, drift, destroy', async () => {
   await using postern = await PosternProcess.start()
   const apis = await makeApis(postern)
@@ -120,11 +142,18 @@ test('what quick create made is not imported', async () => {
   expect(stderr.replaceAll(/\s+/g, ' ')).toContain('was created via quick create')
 })
 
+interface ProviderFixture {
+  readonly block: {
+    readonly block_types: { readonly endpoints: { readonly block: { readonly attributes: readonly string[] } } }
+  }
+}
+
 interface Schemas {
   readonly provider_schemas: Readonly<Record<string, ProviderSchemas>>
 }
 
 interface ProviderSchemas {
+  readonly provider: unknown
   readonly resource_schemas: Readonly<Record<string, unknown>>
   readonly data_source_schemas: Readonly<Record<string, unknown>>
 }

@@ -1,21 +1,38 @@
 import type * as Sdk from '@aws-sdk/client-apigatewayv2'
+import { NotKnownYet, ResourceError } from '../framework/diagnostics.ts'
 import type { AwsConfiguration } from './configuration.ts'
+import type { Connection } from './connection.ts'
+import { partitionOf } from './region.ts'
+import type { TagPolicy } from './tags.ts'
 
 /** API Gateway v2, as resources call it. The SDK is loaded for the first call: most starts of a provider make none. */
 export class GatewayClient {
+  /** default_tags and ignore_tags. */
+  readonly tags: TagPolicy
   readonly #configuration: AwsConfiguration
   readonly #apis = new Map<string, Promise<Sdk.GetApiCommandOutput>>()
-  #client: Promise<{ readonly sdk: typeof Sdk; readonly client: Sdk.ApiGatewayV2Client }> | undefined
+  #connection: Promise<Connection> | undefined
+  #account: Promise<string> | undefined
 
   constructor(configuration: AwsConfiguration) {
     this.#configuration = configuration
+    this.tags = configuration.tags
+  }
+
+  /** False while planning with a provider whose own block has values that are known when applying only: no call is made. */
+  get isKnown(): boolean {
+    return this.#configuration.unknown.length === 0
   }
 
   /** Makes a call with the SDK's commands. */
   async call<T>(send: (client: Sdk.ApiGatewayV2Client, sdk: typeof Sdk) => Promise<T>): Promise<T> {
-    this.#client ??= this.#open()
-    const { client, sdk } = await this.#client
-    return send(client, sdk)
+    const { client, sdk, endpoint } = await this.#connected()
+    try {
+      return await send(client, sdk)
+    } catch (error) {
+      const { explained } = await import('./call-errors.ts')
+      throw explained(error, 'API Gateway', endpoint)
+    }
   }
 
   /** The protocol of an API, asked once per API and process: a plan of 200 integrations asks 200 times. */
@@ -26,17 +43,57 @@ export class GatewayClient {
     return (await asked).ProtocolType
   }
 
-  async #open() {
-    const sdk = await import('@aws-sdk/client-apigatewayv2')
-    const { region, profile, keys, endpoint, maxAttempts } = this.#configuration
-    const client = new sdk.ApiGatewayV2Client({
-      maxAttempts,
-      ...(region !== undefined && { region }),
-      ...(profile !== undefined && { profile }),
-      ...(keys !== undefined && { credentials: keys }),
-      ...(endpoint !== undefined && { endpoint }),
-    })
-    return { sdk, client }
+  /** What ARNs name. */
+  async region(): Promise<string> {
+    return (await this.#connected()).region
+  }
+
+  async partition(): Promise<string> {
+    return partitionOf(await this.region())
+  }
+
+  /** The account of the keys, asked once; empty with `skip_requesting_account_id`, as with hashicorp/aws. */
+  async accountId(): Promise<string> {
+    const connection = await this.#connected()
+    return this.#configuration.isAccountAsked ? this.#accountOf(connection) : ''
+  }
+
+  #connected(): Promise<Connection> {
+    this.#connection ??= this.#open()
+    return this.#connection
+  }
+
+  async #open(): Promise<Connection> {
+    const { unknown, allowedAccounts, forbiddenAccounts } = this.#configuration
+    if (unknown.length > 0) {
+      const detail = `What the provider's block says of ${unknown.join(', ')} is known when it is applied. Until then nothing is asked, and what is there is not looked at.`
+      throw new NotKnownYet('Provider configuration not known yet', detail)
+    }
+    const { openConnection } = await import('./connection.ts')
+    const connection = await openConnection(this.#configuration, process.env)
+    if (allowedAccounts.length > 0 || forbiddenAccounts.length > 0) {
+      // hashicorp/aws refuses all accounts here where it is told not to ask; a guard must not fall asleep.
+      const account = await this.#accountOf(connection)
+      const isAllowed = allowedAccounts.length === 0 || allowedAccounts.includes(account)
+      if (!isAllowed || forbiddenAccounts.includes(account)) {
+        const detail = 'The keys belong to an account that allowed_account_ids or forbidden_account_ids exclude.'
+        throw new ResourceError(`AWS account ID not allowed: ${account}`, detail)
+      }
+    }
+    return connection
+  }
+
+  async #accountOf(connection: Connection): Promise<string> {
+    this.#account ??= connection.askAccountId()
+    try {
+      return await this.#account
+    } catch (error) {
+      if (!(error instanceof Error)) throw error
+      const reason =
+        error instanceof ResourceError ? `${error.summary}. ${error.message}` : `${error.name}: ${error.message}`
+      const detail = `The account of the keys is needed for ARNs and for allowed_account_ids, and STS does not tell it.\n\n${reason}\n\nFor services without STS set skip_requesting_account_id = true, or endpoints { sts = "…" }.`
+      throw new ResourceError('Retrieving AWS account details', detail)
+    }
   }
 }
 

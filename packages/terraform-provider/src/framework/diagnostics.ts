@@ -21,6 +21,9 @@ export class ResourceError extends Error {
   }
 }
 
+/** Thrown for calls that cannot be made yet, as what the provider is configured with is only known while applying. */
+export class NotKnownYet extends ResourceError {}
+
 export function diagnosticOf(error: unknown): Diagnostic {
   if (error instanceof ResourceError) {
     const { summary, message: detail, path } = error

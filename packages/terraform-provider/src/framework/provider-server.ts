@@ -7,7 +7,7 @@ import { type DynamicValue, methods } from '../wire/tfplugin6.ts'
 import { applyChange, importedState } from './apply.ts'
 import type { DataSource } from './data-source.ts'
 import { diagnosticMessages, pathMessage } from './diagnostic-message.ts'
-import { diagnosticOf } from './diagnostics.ts'
+import { diagnosticOf, NotKnownYet } from './diagnostics.ts'
 import { reconcile } from './meaning.ts'
 import { planChange } from './plan.ts'
 import type { Provider } from './provider.ts'
@@ -64,9 +64,11 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
       resourceSchemas: namedSchemas(provider.resources),
       dataSourceSchemas: namedSchemas(provider.dataSources),
     }),
-    ValidateProviderConfig: ({ config }) => ({
-      diagnostics: diagnosticMessages(validateValues(provider.schema, objectOf(configType, config))),
-    }),
+    ValidateProviderConfig({ config }) {
+      const values = objectOf(configType, config)
+      const found = validateValues(provider.schema, values)
+      return { diagnostics: diagnosticMessages(found.length > 0 ? found : [...(provider.check?.(values) ?? [])]) }
+    },
     ConfigureProvider({ config }) {
       try {
         client = provider.configure(objectOf(configType, config))
@@ -110,7 +112,10 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
         const remote = await resource.read(state, configured())
         return { newState: dynamic(remote ? reconcile(resource.schema, state, remote) : null), private: held }
       } catch (error) {
-        return { newState: dynamic(state), private: held, diagnostics: diagnosticMessages([diagnosticOf(error)]) }
+        // Unread, a state stays as it is: that is no failure while nobody can know whom to ask.
+        const severity = error instanceof NotKnownYet ? 'warning' : 'error'
+        const diagnostics = diagnosticMessages([{ ...diagnosticOf(error), severity }])
+        return { newState: dynamic(state), private: held, diagnostics }
       }
     },
     async PlanResourceChange({ typeName, priorState, proposedNewState, config, priorPrivate: plannedPrivate }) {
@@ -126,10 +131,13 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
       )
       const answer = { plannedState: dynamic(planned), plannedPrivate, legacyTypeSystem: departs }
       if (planned === prior) return answer
+      const requiresReplace = replace.map(pathMessage)
       try {
         const diagnostics = diagnosticMessages(await resource.checkPlan(values, configured()))
-        return { ...answer, diagnostics, requiresReplace: replace.map(pathMessage) }
+        return { ...answer, diagnostics, requiresReplace }
       } catch (error) {
+        // It is asked once more while applying, when all is known.
+        if (error instanceof NotKnownYet) return { ...answer, requiresReplace }
         return { ...answer, diagnostics: diagnosticMessages([diagnosticOf(error)]) }
       }
     },

@@ -1,5 +1,6 @@
 import type { ValueRecord } from '../conversion/value.ts'
 import type { DataSource } from './data-source.ts'
+import type { Diagnostic } from './diagnostics.ts'
 import type { Resource } from './resource.ts'
 import type { Schema } from './schema.ts'
 
@@ -10,6 +11,8 @@ export interface Provider<Client> {
   readonly schema: Schema
   readonly resources: readonly Resource<Client>[]
   readonly dataSources: readonly DataSource<Client>[]
+  /** What is wrong with its own configuration by itself, without any call. Unknown values are not to be guessed. */
+  readonly check?: (config: ValueRecord) => Iterable<Diagnostic>
   /** Without any call: it runs for each plan, and values may be unknown. */
   readonly configure: (config: ValueRecord) => Client
 }

@@ -13,16 +13,17 @@ export function schemaMessage(schema: Schema, version = 0): SchemaMessage {
   return { version, block: blockMessage(schema) }
 }
 
-function blockMessage(schema: Schema): BlockMessage {
+function blockMessage(schema: Schema, description = ''): BlockMessage {
   const fields = Object.entries(schema)
   return {
     attributes: fields.flatMap(([name, field]) => (field.kind === 'attribute' ? [attributeMessage(name, field)] : [])),
     blockTypes: fields.flatMap(([name, field]) => (field.kind === 'block' ? [nestedMessage(name, field)] : [])),
+    description,
   }
 }
 
-function nestedMessage(typeName: string, { fields, nesting, minItems, maxItems }: Block) {
-  return { typeName, nesting: NESTING[nesting], minItems, maxItems, block: blockMessage(fields) }
+function nestedMessage(typeName: string, { fields, nesting, minItems, maxItems, description }: Block) {
+  return { typeName, nesting: NESTING[nesting], minItems, maxItems, block: blockMessage(fields, description) }
 }
 
 function attributeMessage(name: string, { mode, type, description, sensitive }: Attribute<unknown>) {

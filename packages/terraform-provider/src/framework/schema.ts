@@ -41,6 +41,7 @@ export interface Block<F extends Schema = Schema, N extends Nesting = Nesting> {
   readonly minItems: number
   /** 0: any number. */
   readonly maxItems: number
+  readonly description?: string
   /** Whether blocks that differ mean the same, so that the state's stay. Told all blocks of the name. */
   readonly same?: (prior: Value, configured: Value) => boolean
 }
@@ -74,6 +75,7 @@ export function computedList<F extends Schema>(fields: F): Attribute<readonly St
 interface BlockRules {
   readonly minItems?: number
   readonly maxItems?: number
+  readonly description?: string
   readonly same?: (prior: Value, configured: Value) => boolean
 }
 

@@ -1,4 +1,5 @@
 import type { UpdateIntegrationCommandInput } from '@aws-sdk/client-apigatewayv2'
+import { isSameMap, withTombstones } from './changed-entries.ts'
 import type { IntegrationState } from './integration.ts'
 
 type Texts = Readonly<Record<string, string>>
@@ -30,11 +31,11 @@ export function changesOf(prior: IntegrationState, planned: IntegrationState): P
   if (planned.integration_subtype) {
     // The API checks the shape of the patch by itself: without the subtype, and what it requires, it refuses.
     changes.IntegrationSubtype = planned.integration_subtype
-    changes.RequestParameters = tombstoned(prior.request_parameters, planned.request_parameters)
-  } else if (!isSame(prior.request_parameters, planned.request_parameters)) {
-    changes.RequestParameters = tombstoned(prior.request_parameters, planned.request_parameters)
+    changes.RequestParameters = withTombstones(prior.request_parameters, planned.request_parameters)
+  } else if (!isSameMap(prior.request_parameters, planned.request_parameters)) {
+    changes.RequestParameters = withTombstones(prior.request_parameters, planned.request_parameters)
   }
-  if (!isSame(prior.request_templates, planned.request_templates)) {
+  if (!isSameMap(prior.request_templates, planned.request_templates)) {
     changes.RequestTemplates = planned.request_templates ?? {}
   }
   const responses = responseChanges(prior, planned)
@@ -42,12 +43,6 @@ export function changesOf(prior: IntegrationState, planned: IntegrationState): P
   const [before, after] = [prior.tls_config[0]?.server_name_to_verify, planned.tls_config[0]?.server_name_to_verify]
   if (before !== after) changes.TlsConfig = after ? { ServerNameToVerify: after } : {}
   return changes as Partial<UpdateIntegrationCommandInput>
-}
-
-/** A patch merges maps of parameters: an entry goes by the empty text. */
-function tombstoned(prior: Texts | null, planned: Texts | null): Texts {
-  const gone = Object.keys(prior ?? {}).filter((key) => !Object.hasOwn(planned ?? {}, key))
-  return { ...Object.fromEntries(gone.map((key) => [key, ''])), ...planned }
 }
 
 /**
@@ -60,14 +55,8 @@ function responseChanges(prior: IntegrationState, planned: IntegrationState): Re
   const changes: Record<string, Texts> = {}
   for (const status of before.keys()) if (!after.has(status)) changes[status] = {}
   for (const [status, mappings] of after) {
-    if (!isSame(before.get(status) ?? null, mappings))
-      changes[status] = tombstoned(before.get(status) ?? null, mappings)
+    if (!isSameMap(before.get(status) ?? null, mappings))
+      changes[status] = withTombstones(before.get(status) ?? null, mappings)
   }
   return Object.keys(changes).length === 0 ? undefined : changes
-}
-
-function isSame(one: Texts | null, other: Texts | null): boolean {
-  const [left, right] = [Object.entries(one ?? {}), Object.entries(other ?? {})]
-  const names = new Map(right)
-  return left.length === right.length && left.every(([key, value]) => names.get(key) === value)
 }

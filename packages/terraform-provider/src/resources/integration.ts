@@ -5,12 +5,12 @@ import type {
 } from '@aws-sdk/client-apigatewayv2'
 import type { GatewayClient } from '../aws/gateway-client.ts'
 import type { Value } from '../conversion/value.ts'
-import { ResourceError } from '../framework/diagnostics.ts'
 import { defineResource } from '../framework/resource.ts'
 import { listBlock, type Sibling, type State, setBlock, text, textMap, wholeNumber } from '../framework/schema.ts'
 import { changesOf } from './integration-changes.ts'
 import { checkIntegration } from './integration-checks.ts'
 import { checkIntegrationOfApi } from './integration-protocol-checks.ts'
+import { refuseManaged } from './quick-create.ts'
 import { unlessGone } from './unless-gone.ts'
 
 const nothing = (value: Value) => value === null || value === ''
@@ -91,9 +91,7 @@ export const integration = defineResource<typeof integrationSchema, GatewayClien
   },
 
   async checkImport(state, gateway) {
-    const found = await get(state, gateway)
-    if (found?.ApiGatewayManaged !== true) return
-    throw new ResourceError('Not to be imported', `API Gateway integration ${state.id} was created via quick create.`)
+    refuseManaged('Integration', state.id, (await get(state, gateway))?.ApiGatewayManaged)
   },
 })
 

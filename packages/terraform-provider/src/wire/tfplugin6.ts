@@ -37,6 +37,7 @@ interface BlockShape {
   readonly version: number
   readonly attributes: readonly Partial<Decoded<typeof Attribute>>[]
   readonly blockTypes: readonly Partial<NestedBlockShape>[]
+  readonly description: string
 }
 interface NestedBlockShape {
   readonly typeName: string
@@ -52,6 +53,7 @@ const Block: Message<BlockShape> = message({
     3,
     later(() => NestedBlock),
   ),
+  description: text(4),
 })
 const NestedBlock: Message<NestedBlockShape> = message({
   typeName: text(1),
