@@ -10,12 +10,13 @@ import { integrationResponse } from './resources/integration-response.ts'
 import { model } from './resources/model.ts'
 import { route } from './resources/route.ts'
 import { routeResponse } from './resources/route-response.ts'
+import { stage } from './resources/stage.ts'
 
 /** The address is that of the provider whose place this one takes. */
 export const provider: Provider<GatewayClient> = {
   address: 'hashicorp/aws',
   schema: configurationSchema,
-  resources: [authorizer, deployment, integration, integrationResponse, model, route, routeResponse],
+  resources: [authorizer, deployment, integration, integrationResponse, model, route, routeResponse, stage],
   dataSources: [],
   check: checkConfiguration,
   configure: (config) => new GatewayClient(readConfiguration(config, process.env)),

@@ -85,7 +85,6 @@ function planBlocks(block: Block, prior: Value | undefined, configured: Value): 
 }
 
 function demandsReplacement(field: Field, prior: Value, planned: Value): boolean {
-  if (field.kind === 'block') return false
   return typeof field.replace === 'function' ? field.replace(prior, planned) : field.replace === true
 }
 
