@@ -11,7 +11,8 @@ import { waitFor } from './waiting.ts'
 
 export const deploymentSchema = {
   api_id: text('required', { replace: true }),
-  auto_deployed: truth('computed'),
+  // False is an answer, which the state is to have.
+  auto_deployed: truth('computed', { zeroCounts: true }),
   description: text('optional'),
   id: text('optional-computed'),
   // Known to Terraform only: what is to be deployed anew when it changes.
