@@ -19,6 +19,10 @@ export async function findProvider(): Promise<string | undefined> {
     '*.mjs',
     '-path',
     '*registry.terraform.io*',
+    // Projects of other tests, which may have installed our own provider in its place.
+    '-not',
+    '-path',
+    '*/postern-terraform-*',
     '-print',
   ]
   const { stdout } = await runProgram('find', [...words, '-quit'])
@@ -129,9 +133,9 @@ export class TerraformProject {
   }
 
   /** What a plan would do, or `''` where it would do nothing. */
-  async plan(variables: Readonly<Record<string, string>> = {}): Promise<string> {
+  async plan(variables: Readonly<Record<string, string>> = {}, options: readonly string[] = []): Promise<string> {
     const words = ['plan', '-detailed-exitcode', '-input=false', '-no-color', ...assignments(variables)]
-    const { status, stdout, stderr } = await this.try(...words)
+    const { status, stdout, stderr } = await this.try(...words, ...options)
     if (status === 1) throw new Error(`terraform plan\n${stdout}\n${stderr}`)
     return status === 0 ? '' : stdout
   }
