@@ -3,12 +3,12 @@ import { delimiter, join } from 'node:path'
 import { type TestAPI, test } from 'vitest'
 
 /** The path of a program, or undefined where the machine has none. */
-export function findProgram(name: string): string | undefined {
-  for (const directory of (process.env['PATH'] ?? '').split(delimiter)) {
-    const path = join(directory, name)
+export function findProgram(name: string, path = process.env['PATH'] ?? ''): string | undefined {
+  for (const directory of path.split(delimiter)) {
+    const program = join(directory, name)
     try {
-      accessSync(path, constants.X_OK)
-      return path
+      accessSync(program, constants.X_OK)
+      return program
     } catch {
       // Not here.
     }
