@@ -6,6 +6,11 @@ import { type ProgramResult, runProgram } from './run-program.ts'
 
 const terraform = findProgram('terraform')
 
+const directories: string[] = []
+function removeDirectories(): void {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true })
+}
+
 /** The directory that holds the provider's program, found at run time; undefined where there is none. */
 export async function findProvider(): Promise<string | undefined> {
   const words = [
@@ -52,7 +57,8 @@ export class TerraformProject {
     providerDirectory?: string,
   ): Promise<TerraformProject> {
     const directory = mkdtempSync(join(tmpdir(), 'postern-terraform-'))
-    process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
+    if (directories.length === 0) process.once('exit', removeDirectories)
+    directories.push(directory)
     cpSync(source, directory, { recursive: true })
     const config = join(directory, 'cli.tfrc')
     const env: NodeJS.ProcessEnv = {
@@ -70,9 +76,9 @@ export class TerraformProject {
     return project
   }
 
-  /** The directory whose program stands for hashicorp/aws from now on. */
-  useProvider(directory: string | undefined): void {
-    const override = `"hashicorp/aws" = ${JSON.stringify(directory)}`
+  /** The directory whose program stands for a provider from now on. */
+  useProvider(directory: string | undefined, address = 'hashicorp/aws'): void {
+    const override = `${JSON.stringify(address)} = ${JSON.stringify(directory)}`
     this.write('cli.tfrc', `provider_installation {\n  dev_overrides {\n    ${override}\n  }\n  direct {}\n}\n`)
   }
 
@@ -82,6 +88,11 @@ export class TerraformProject {
     const project = await TerraformProject.open(join(projects, name), { endpoint })
     cpSync(join(projects, 'provider.tf'), join(project.directory, 'provider.tf'))
     return project
+  }
+
+  /** Sets an environment variable for the commands from now on; undefined takes it away. */
+  setEnvironment(name: string, value: string | undefined): void {
+    this.#env[name] = value
   }
 
   /** Writes a file into the project. */

@@ -5,12 +5,13 @@ import type { Value, ValueRecord } from '../conversion/value.ts'
 import type { UnaryMethod } from '../wire/grpc-server.ts'
 import { type Decoded, type Message } from '../wire/protobuf.ts'
 import { type DynamicValue, methods } from '../wire/tfplugin6.ts'
+import { checkAnswer } from './answer.ts'
 import { applyChange, importedState } from './apply.ts'
-import { type AttributePath, type Diagnostic, diagnosticOf } from './diagnostics.ts'
+import { type AttributePath, type Diagnostic, diagnosticOf, ResourceError } from './diagnostics.ts'
 import { planChange, reconcile } from './plan.ts'
 import type { Provider } from './provider.ts'
 import type { Resource } from './resource.ts'
-import { typeOf } from './schema.ts'
+import { type Schema, typeOf } from './schema.ts'
 import { schemaMessage } from './schema-message.ts'
 import { validateValues } from './validate.ts'
 
@@ -33,9 +34,21 @@ export function serverMethods<Client>(provider: Provider<Client>): ReadonlyMap<s
     (Object.keys(methods) as (keyof Methods)[]).map((name) => {
       const { request, response } = methods[name] as { request: Message<object>; response: Message<object> }
       const handle = handlers[name] as (request: object) => Promise<object> | object
-      return [`/tfplugin6.Provider/${name}`, async (bytes) => response.encode(await handle(request.decode(bytes)))]
+      return [
+        `/tfplugin6.Provider/${name}`,
+        async (bytes) => response.encode(await answerOrDiagnostic(handle, request.decode(bytes))),
+      ]
     }),
   )
+}
+
+/** A fault of a resource's code is told as any other error: Terraform would say "Plugin error", and no more. */
+async function answerOrDiagnostic(handle: (request: object) => Promise<object> | object, request: object) {
+  try {
+    return await handle(request)
+  } catch (error) {
+    return { diagnostics: diagnosticMessages([diagnosticOf(error)]) }
+  }
 }
 
 function handlersOf<Client>(provider: Provider<Client>): Handlers {
@@ -56,7 +69,10 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
     GetProviderSchema: () => ({
       serverCapabilities,
       provider: schemaMessage(provider.schema),
-      resourceSchemas: [...resources.values()].map(({ name, schema }) => ({ key: name, value: schemaMessage(schema) })),
+      resourceSchemas: [...resources.values()].map(({ name, schema }) => ({
+        key: name,
+        value: schemaMessageOf(name, schema),
+      })),
     }),
     ValidateProviderConfig: ({ config }) => ({
       diagnostics: diagnosticMessages(validateValues(provider.schema, objectOf(configType, config))),
@@ -77,15 +93,23 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
       return { diagnostics: diagnosticMessages(found.length > 0 ? found : resource.check(values)) }
     },
     UpgradeResourceState({ typeName, rawState }) {
-      const state = decodeJsonState(find(typeName).type, rawState?.json ?? new Uint8Array())
-      return { upgradedState: dynamic(state) }
+      const { name, type } = find(typeName)
+      try {
+        return { upgradedState: dynamic(decodeJsonState(type, rawState?.json ?? new Uint8Array())) }
+      } catch (error) {
+        const { detail } = diagnosticOf(error)
+        throw new ResourceError(`A state of ${name} is not of its schema`, detail)
+      }
     },
     async ReadResource({ typeName, currentState, private: held }) {
       const resource = find(typeName)
       const state = objectOf(resource.type, currentState)
       try {
         const remote = await resource.read(state, configured())
-        return { newState: dynamic(remote ? reconcile(resource.schema, state, remote) : null), private: held }
+        if (remote === undefined) return { newState: dynamic(null), private: held }
+        const { sound, faults } = checkAnswer(resource, 'read', remote)
+        const newState = dynamic(faults.length > 0 ? state : reconcile(resource.schema, state, sound))
+        return { newState, private: held, diagnostics: diagnosticMessages(faults) }
       } catch (error) {
         return { newState: dynamic(state), private: held, diagnostics: diagnosticMessages([diagnosticOf(error)]) }
       }
@@ -105,15 +129,13 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
         return { ...answer, diagnostics: diagnosticMessages([diagnosticOf(error)]) }
       }
     },
-    async ApplyResourceChange({ typeName, priorState, plannedState, config, plannedPrivate }) {
+    // Without the legacy flag, whatever the plan had: what was planned is what must be there, by Terraform's check as by ours.
+    async ApplyResourceChange({ typeName, priorState, plannedState, plannedPrivate }) {
       const resource = find(typeName)
       const prior = valueOf(resource.type, priorState) as ValueRecord | null
       const planned = valueOf(resource.type, plannedState) as ValueRecord | null
       const { state, diagnostics } = await applyChange(resource, prior, planned, configured())
-      const legacyTypeSystem =
-        planned !== null && planChange(resource.schema, prior, objectOf(resource.type, config)).departs
-      const messages = diagnosticMessages(diagnostics)
-      return { newState: dynamic(state), private: plannedPrivate, diagnostics: messages, legacyTypeSystem }
+      return { newState: dynamic(state), private: plannedPrivate, diagnostics: diagnosticMessages(diagnostics) }
     },
     async ImportResourceState({ typeName, id }) {
       try {
@@ -127,6 +149,15 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
     },
     // Calls in flight are short, and must end: what they make would be lost from the state.
     StopProvider: () => ({}),
+  }
+}
+
+/** Terraform shows of an error here no more than its texts. */
+function schemaMessageOf(name: string, schema: Schema) {
+  try {
+    return schemaMessage(schema)
+  } catch (error) {
+    throw new ResourceError(`${name} is declared wrongly`, error instanceof Error ? error.message : String(error))
   }
 }
 

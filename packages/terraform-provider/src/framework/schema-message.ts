@@ -1,3 +1,4 @@
+import { conform } from '../conversion/conform.ts'
 import type { Decoded } from '../wire/protobuf.ts'
 import type { methods } from '../wire/tfplugin6.ts'
 import type { Attribute, Schema } from './schema.ts'
@@ -14,6 +15,7 @@ export function schemaMessage(schema: Schema): SchemaMessage {
   for (const [name, field] of Object.entries(schema)) {
     if (field.kind === 'attribute') attributes.push(attributeMessage(name, field))
     else {
+      checkName(name)
       const inner = Object.entries(field.attributes).map(([inner, attribute]) => attributeMessage(inner, attribute))
       const { maxItems } = field
       blockTypes.push({ typeName: name, nesting: NESTING[field.nesting], maxItems, block: { attributes: inner } })
@@ -22,7 +24,10 @@ export function schemaMessage(schema: Schema): SchemaMessage {
   return { version: 0, block: { attributes, blockTypes } }
 }
 
-function attributeMessage(name: string, { mode, type, description, sensitive }: Attribute<unknown>) {
+function attributeMessage(name: string, { mode, type, description, sensitive, fallback }: Attribute<unknown>) {
+  checkName(name)
+  // Found here, and not by the first who leaves the attribute out.
+  conform(type, fallback, `The fallback of ${name}`)
   return {
     name,
     type: Buffer.from(JSON.stringify(type)),
@@ -32,4 +37,8 @@ function attributeMessage(name: string, { mode, type, description, sensitive }: 
     computed: mode.endsWith('computed'),
     sensitive: sensitive ?? false,
   }
+}
+
+function checkName(name: string): void {
+  if (!/^[a-z0-9_]+$/.test(name)) throw new Error(`${name} is no name: only a to z, 0 to 9 and _ are allowed`)
 }
