@@ -234,20 +234,20 @@ const later: typeof first = [
   ],
 ]
 
-test.each([...first.map((row) => [...row, false] as const), ...later.map((row) => [...row, true] as const)])(
-  '%s',
-  async (_, broken, words, complaint, isThere) => {
-    await using provider = new BrokenProvider()
-    const project = await open(provider)
-    if (isThere) await project.apply()
-    count = 0
-    provider.break = broken
-    const [command = '', ...rest] = words
-    const { status, stderr } = await project.try(command, '-no-color', '-input=false', ...rest)
-    expect(status).toBe(1)
-    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(complaint)
-  },
-)
+test.each(first)('%s', (_, broken, words, complaint) => provoke(broken, words, complaint, false))
+test.each(later)('%s', (_, broken, words, complaint) => provoke(broken, words, complaint, true))
+
+async function provoke(broken: Break, words: string[], complaint: string, isThere: boolean): Promise<void> {
+  await using provider = new BrokenProvider()
+  const project = await open(provider)
+  if (isThere) await project.apply()
+  count = 0
+  provider.break = broken
+  const [command = '', ...rest] = words
+  const { status, stderr } = await project.try(command, '-no-color', '-input=false', ...rest)
+  expect(status).toBe(1)
+  expect(stderr.replaceAll(/\s+/g, ' ')).toContain(complaint)
+}
 
 /**
  * hashicorp/aws has defaults on attributes that are not computed, and its states hold them. Whatever is planned for such

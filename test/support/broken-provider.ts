@@ -123,7 +123,7 @@ export function breakState<M extends Method>(
 }
 
 export function breakAnswer<M extends Method>(method: M, change: (response: Response<M>) => Response<M>): Break {
-  return { method, change: (response) => change(response as Response<M>) }
+  return { method, change }
 }
 
 export function dynamic(value: Value) {
