@@ -8,5 +8,5 @@ export const provider: Provider<GatewayClient> = {
   address: 'hashicorp/aws',
   schema: configurationSchema,
   resources: [integration],
-  configure: (config) => new GatewayClient(readConfiguration(config)),
+  configure: (config, stop) => new GatewayClient(readConfiguration(config), stop),
 }

@@ -1,14 +1,18 @@
 import type * as Sdk from '@aws-sdk/client-apigatewayv2'
 import type { AwsConfiguration } from './configuration.ts'
+import { stopRetries } from './stop-retries.ts'
 
 /** API Gateway v2, as resources call it. The SDK is loaded for the first call: most starts of a provider make none. */
 export class GatewayClient {
   readonly #configuration: AwsConfiguration
+  readonly #stop: AbortSignal
   readonly #apis = new Map<string, Promise<Sdk.GetApiCommandOutput>>()
   #client: Promise<{ readonly sdk: typeof Sdk; readonly client: Sdk.ApiGatewayV2Client }> | undefined
 
-  constructor(configuration: AwsConfiguration) {
+  /** @param stop says that no call is to be tried once more. */
+  constructor(configuration: AwsConfiguration, stop: AbortSignal) {
     this.#configuration = configuration
+    this.#stop = stop
   }
 
   /** Makes a call with the SDK's commands. */
@@ -36,6 +40,7 @@ export class GatewayClient {
       ...(keys !== undefined && { credentials: keys }),
       ...(endpoint !== undefined && { endpoint }),
     })
+    stopRetries(client, this.#stop)
     return { sdk, client }
   }
 }

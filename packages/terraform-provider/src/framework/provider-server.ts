@@ -55,6 +55,7 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
   const resources = new Map(provider.resources.map((resource) => [resource.name, resource]))
   const configType = typeOf(provider.schema)
   let client: Client | undefined
+  let stop = new AbortController()
   const find = (typeName: string): Resource<Client> => {
     const resource = resources.get(typeName)
     if (resource === undefined) throw new Error(`this provider has no resource ${typeName}`)
@@ -79,7 +80,8 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
     }),
     ConfigureProvider({ config }) {
       try {
-        client = provider.configure(objectOf(configType, config))
+        stop = new AbortController()
+        client = provider.configure(objectOf(configType, config), stop.signal)
         return {}
       } catch (error) {
         return { diagnostics: diagnosticMessages([diagnosticOf(error)]) }
@@ -147,8 +149,11 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
         return { diagnostics: diagnosticMessages([diagnosticOf(error)]) }
       }
     },
-    // Calls in flight are short, and must end: what they make would be lost from the state.
-    StopProvider: () => ({}),
+    // Calls in flight must end by themselves: what they make would be lost from the state.
+    StopProvider: () => {
+      stop.abort()
+      return {}
+    },
   }
 }
 

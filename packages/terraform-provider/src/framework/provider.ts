@@ -8,6 +8,9 @@ export interface Provider<Client> {
   readonly address: string
   readonly schema: Schema
   readonly resources: readonly Resource<Client>[]
-  /** Without any call: it runs for each plan, and values may be unknown. */
-  readonly configure: (config: ValueRecord) => Client
+  /**
+   * Without any call: it runs for each plan, and values may be unknown. `stop` is aborted where the user interrupts
+   * Terraform: calls in flight are to end by themselves, waits and further attempts at once.
+   */
+  readonly configure: (config: ValueRecord, stop: AbortSignal) => Client
 }
