@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { findProgram } from './find-program.ts'
 import { type ProgramResult, runProgram } from './run-program.ts'
+import { RunningTerraform } from './running-terraform.ts'
 
 const terraform = findProgram('terraform')
 
@@ -110,6 +111,11 @@ export class TerraformProject {
   /** Runs a command that may fail. */
   try(...words: string[]): Promise<ProgramResult> {
     return runProgram(terraform ?? 'terraform', words, { cwd: this.directory, env: this.#env })
+  }
+
+  /** Starts a command that the test interferes with. */
+  start(...words: string[]): RunningTerraform {
+    return new RunningTerraform(terraform ?? 'terraform', words, { cwd: this.directory, env: this.#env })
   }
 
   apply(variables: Readonly<Record<string, string>> = {}): Promise<string> {
