@@ -15,7 +15,9 @@ variable "api" {
 }
 
 provider "aws" {
-  region = "us-east-1"
+  region     = "us-east-1"
+  access_key = "test"
+  secret_key = "test"
 
   endpoints {
     apigatewayv2 = var.endpoint
