@@ -104,7 +104,7 @@ const sound: Definition = {
 /** The same with a default for an attribute that is not computed. */
 export const withDefault: Faults = { schema }
 
-export const thingType = defineResource<typeof plainSchema, object>(sound).type
+const thingType = defineResource<typeof plainSchema, object>(sound).type
 
 /** A break of one member of the answers of a method that holds a state. */
 export function breakState<M extends Method>(

@@ -35,7 +35,7 @@ const handshake = {
 }
 
 /** A provider, started as Terraform starts it, and spoken to as Terraform does. */
-export class PluginProcess {
+export class PluginProcess implements AsyncDisposable {
   readonly child: ChildProcess
   readonly path: string
   readonly #tls: { readonly own: OwnCertificate; readonly server: string } | undefined
@@ -141,5 +141,12 @@ export class PluginProcess {
   async ended(): Promise<number | null> {
     await this.#ended
     return this.child.exitCode
+  }
+
+  /** Where a test fails before it says Shutdown. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#session?.destroy()
+    this.child.kill('SIGKILL')
+    await this.#ended
   }
 }

@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { latePackages } from './late-packages.ts'
 
 const root = join(import.meta.dirname, '..')
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
@@ -21,6 +22,7 @@ export async function bundleProvider(directory: string): Promise<string> {
     format: 'esm',
     target: 'node20',
     legalComments: 'none',
+    plugins: [latePackages],
     // The SDK has CommonJS modules that require Node's own.
     banner: {
       js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
