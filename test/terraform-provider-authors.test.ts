@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { UNKNOWN } from '../packages/terraform-provider/src/conversion/value.ts'
 import { text } from '../packages/terraform-provider/src/framework/schema.ts'
-import { BrokenProvider, type Faults } from './support/broken-provider.ts'
+import { BrokenProvider, type Faults, plainSchema } from './support/broken-provider.ts'
 import { findProgram, testWith } from './support/find-program.ts'
 import { TerraformProject } from './support/terraform.ts'
 
@@ -158,6 +159,14 @@ const cases: readonly Case[] = [
     left: { id: '7', size: 1 },
   },
   {
+    what: 'a rule of the plan throws',
+    faults: { schema: { ...plainSchema, note: text('optional', { replace: no }) } },
+    words: change,
+    isThere: true,
+    complaint: atResource('The provider failed', 'RangeError: not today'),
+    left: { id: '7', note: null },
+  },
+  {
     what: 'update throws',
     faults: { update: no },
     words: change,
@@ -209,8 +218,7 @@ const cases: readonly Case[] = [
 /** Terraform itself would say that this is a fault of the provider: here it is said whose, where, and what. */
 test.each(cases)('$what', async ({ faults, words, isThere, complaint, left }) => {
   await using provider = new BrokenProvider()
-  const project = await TerraformProject.open(join(import.meta.dirname, 'terraform/broken'), {}, '/nowhere')
-  project.setEnvironment('TF_REATTACH_PROVIDERS', await provider.start())
+  const project = await open(provider)
   if (isThere) await project.apply()
   provider.faults = faults
   const [command = '', ...rest] = words
@@ -225,6 +233,24 @@ test.each(cases)('$what', async ({ faults, words, isThere, complaint, left }) =>
   if (left === undefined) expect(values).toBeUndefined()
   else expect(values).toMatchObject(left)
 })
+
+test('a stored state that is not of the schema', async () => {
+  await using provider = new BrokenProvider()
+  const project = await open(provider)
+  await project.apply()
+  const path = join(project.directory, 'terraform.tfstate')
+  project.write('terraform.tfstate', readFileSync(path, 'utf8').replace('"size": 1', '"size": "large"'))
+  const { status, stderr } = await project.try('plan', '-no-color', '-input=false')
+  const complaint = 'A state of broken_thing is not of its schema'
+  expect([status, stderr.replaceAll(/\s+/g, ' ')]).toEqual([1, expect.stringContaining(complaint)])
+  expect(stderr).toContain('size is not a number')
+})
+
+async function open(provider: BrokenProvider): Promise<TerraformProject> {
+  const project = await TerraformProject.open(join(import.meta.dirname, 'terraform/broken'), {}, '/nowhere')
+  project.setEnvironment('TF_REATTACH_PROVIDERS', await provider.start())
+  return project
+}
 
 interface State {
   readonly values?: { readonly root_module: { readonly resources?: readonly { readonly values: object }[] } }

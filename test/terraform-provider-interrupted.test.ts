@@ -101,6 +101,21 @@ test('the provider is killed: what was finished is in the state, and the next ap
   expect([await scene.inState(), await scene.there()]).toEqual([3, 4])
 })
 
+test('SIGTERM to the provider while something is made: nothing is lost', async () => {
+  await using scene = await open()
+  const second = scene.holdCreate(2)
+  const terraform = scene.project.start(...apply)
+  await second.arrived
+  const providers = terraform.providers()
+  for (const pid of providers) process.kill(pid, 'SIGTERM')
+  second.release()
+  await terraform.ended
+  await untilGone(providers)
+  expect(await scene.there()).toBeGreaterThanOrEqual(2)
+  expect(await scene.inState()).toBe(await scene.there())
+  expect(scene.leftovers()).toEqual([])
+})
+
 test('Terraform is killed: the provider ends by itself, and the next apply makes the rest', async () => {
   await using scene = await open()
   const second = scene.holdCreate(2)

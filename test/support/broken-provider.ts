@@ -25,7 +25,7 @@ const schema = {
   id: text('computed'),
   part: listBlock({ key: text('required') }),
 }
-const plainSchema = { ...schema, mode: text('optional') }
+export const plainSchema = { ...schema, mode: text('optional') }
 type Definition = ResourceDefinition<typeof plainSchema, object>
 
 /** What its author gets wrong. */
