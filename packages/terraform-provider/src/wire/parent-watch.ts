@@ -7,9 +7,9 @@ interface ParentWatch {
 }
 
 const EVERY = 5000
-/** How often and how long to look after a connection has closed. */
+/** How soon and how many times to look after a connection has closed. */
 const SOON = 20
-const WHILE = 2000
+const LOOKS = 100
 
 /**
  * go-plugin does not end us where Terraform is killed; we then belong to another parent. Its connection closes at
@@ -24,8 +24,11 @@ export function watchParent(server: Http2Server, end: () => void, options: Paren
   server.on('session', (session) => {
     session.on('close', () => {
       // The kernel closes the files of a process before it gives its children another parent.
-      const soon = setInterval(look, SOON)
-      setTimeout(() => clearInterval(soon), WHILE).unref()
+      let looks = LOOKS
+      const soon = setInterval(() => {
+        look()
+        if (--looks === 0) clearInterval(soon)
+      }, SOON)
       soon.unref()
     })
   })
