@@ -3,8 +3,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { findProgram } from './find-program.ts'
 import { type ProgramResult, runProgram } from './run-program.ts'
+import { RunningTerraform } from './running-terraform.ts'
 
 const terraform = findProgram('terraform')
+
+const directories: string[] = []
+function removeDirectories(): void {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true })
+}
 
 /** The directory that holds the provider's program, found at run time; undefined where there is none. */
 export async function findProvider(): Promise<string | undefined> {
@@ -61,7 +67,8 @@ export class TerraformProject {
     address?: string,
   ): Promise<TerraformProject> {
     const directory = mkdtempSync(join(tmpdir(), 'postern-terraform-'))
-    process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
+    if (directories.length === 0) process.once('exit', removeDirectories)
+    directories.push(directory)
     cpSync(source, directory, { recursive: true })
     const config = join(directory, 'cli.tfrc')
     const env: NodeJS.ProcessEnv = {
@@ -120,6 +127,11 @@ export class TerraformProject {
   /** Runs a command that may fail. */
   try(...words: string[]): Promise<ProgramResult> {
     return runProgram(terraform ?? 'terraform', words, { cwd: this.directory, env: this.#env })
+  }
+
+  /** Starts a command that the test interferes with. */
+  start(...words: string[]): RunningTerraform {
+    return new RunningTerraform(terraform ?? 'terraform', words, { cwd: this.directory, env: this.#env })
   }
 
   apply(variables: Readonly<Record<string, string>> = {}): Promise<string> {

@@ -40,5 +40,5 @@ export const provider: Provider<GatewayClient> = {
   ],
   dataSources: [apiData, apisData, exportData, vpcLinkData],
   check: checkConfiguration,
-  configure: (config) => GatewayClient.open(readConfiguration(config, process.env), process.env),
+  configure: (config, stop) => GatewayClient.open(readConfiguration(config, process.env), process.env, stop),
 }

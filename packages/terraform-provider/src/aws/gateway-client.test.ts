@@ -227,7 +227,7 @@ test('while something is unknown no call is made, nor is a region missed', async
 })
 
 function open(config: ValueRecord): Promise<GatewayClient> {
-  return GatewayClient.open(readConfiguration(config, {}), process.env)
+  return GatewayClient.open(readConfiguration(config, {}), process.env, new AbortController().signal)
 }
 
 interface Call {
