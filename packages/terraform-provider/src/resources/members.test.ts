@@ -86,7 +86,7 @@ test.each<[string, State, State, object]>([
 })
 
 test('what is answered; only own members count', () => {
-  const found: object = Object.create({ Name: 'inherited' }, { Description: { value: 'd', enumerable: true } })
+  const found = Object.create({ Name: 'inherited' }, { Description: { value: 'd', enumerable: true } }) as object
   expect(table.answered(found)).toEqual({ ...nothing, kind: null, name: null, about: 'd' })
 })
 
