@@ -5,7 +5,8 @@ import { isMissing, problem } from './problem.ts'
 
 export type Protocol = 'HTTP' | 'WEBSOCKET'
 
-export type ProtocolAsked = Pick<GatewayClient, 'protocolOf'>
+/** `isKnown`: false where the provider's own block has values that are known while applying only. */
+export type ProtocolAsked = Pick<GatewayClient, 'protocolOf'> & { readonly isKnown?: boolean }
 
 /** One word of it per process is enough. */
 const told = new WeakSet<ProtocolAsked>()
@@ -20,7 +21,7 @@ export async function checkByProtocol(
   gateway: ProtocolAsked,
   check: (protocol: Protocol) => Iterable<Diagnostic>,
 ): Promise<Diagnostic[]> {
-  if (typeof apiId !== 'string' || apiId === '') return []
+  if (typeof apiId !== 'string' || apiId === '' || gateway.isKnown === false) return []
   let protocol: string | undefined
   try {
     protocol = await gateway.protocolOf(apiId)
