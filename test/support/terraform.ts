@@ -15,6 +15,10 @@ export async function findProvider(): Promise<string | undefined> {
     'terraform-provider-aws_v5.100.0*',
     '-path',
     '*registry.terraform.io*',
+    // What a project was initialized with is that project's, and may be a provider of our own under this name.
+    '-not',
+    '-path',
+    '*/.terraform/*',
     '-print',
   ]
   const { stdout } = await runProgram('find', [...words, '-quit'])
