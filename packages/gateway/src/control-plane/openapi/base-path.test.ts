@@ -15,8 +15,8 @@ test.each([
   [[variable('/prod/v1/pets')], '/prod/v1/pets', '/v1/pets'],
   [[{ url: 'https://a.test/x' }, variable('/b/c'), variable('/d')], '/b/c', '/c'],
   [[{ url: true }, null], '', ''],
-])('%j: prepend %j, split %j', (servers, prepended, split) => {
-  const document = parseDocument(JSON.stringify({ openapi: '3.0.1', servers }))
+])('%j: prepend %j, split %j', async (servers, prepended, split) => {
+  const document = await parseDocument(JSON.stringify({ openapi: '3.0.1', servers }))
   const modes = ['prepend', 'split', 'ignore', undefined].map((mode) => basePathOf(document, mode))
   expect(modes).toEqual([prepended, split, '', ''])
 })

@@ -77,11 +77,17 @@ paths:
         payloadFormatVersion: 1.0
         uri: https://a.test
         timeoutInMillis: 500
+        requestParameters:
+          append:header.a: true
 `)
   expect([status, body?.['name'], body?.['version']]).toEqual([201, 'pets', '2.0'])
   expect(await routeKeysOf(wire, body?.['apiId'])).toEqual(['GET /update'])
   const [integration] = await listOf(wire, body?.['apiId'], 'integrations', 'integrationId')
-  expect(integration).toMatchObject({ payloadFormatVersion: '1.0', timeoutInMillis: 500 })
+  expect(integration).toMatchObject({
+    payloadFormatVersion: '1.0',
+    requestParameters: { 'append:header.a': 'true' },
+    timeoutInMillis: 500,
+  })
 })
 
 describe('integrations', () => {
@@ -201,6 +207,7 @@ describe('route keys', () => {
     [{ '/': { get: operation() } }, '?basepath=ignore', ['GET /']],
     [{ '/{id}': { ...id, get: operation() } }, '', ['GET /{id}']],
     [{ '/{id+}': { get: operation(id) } }, '', ['GET /{id+}']],
+    [{ '/a': { get: operation() }, '/b': { $ref: '#/paths/~1a' } }, '', ['GET /a', 'GET /b']],
     [{ 'x-other': { get: operation() } }, '', []],
   ])('%j %s', async (paths, query, keys) => {
     const wire = importWire()

@@ -28,7 +28,7 @@ type Answer = Documented<sdk.ImportApiResponse>
 
 /** ImportApi: an API as a document describes it, all of it or none. No stage is made (spec http-api.md 10). */
 export async function importApi(plane: ControlPlane, makeApi: MakeApi, given: Given): Promise<Answer> {
-  const document = readDocument(plane, given.Body)
+  const document = await readDocument(plane, given.Body)
   const messages = new ImportMessages()
   const settings = readSettings(document, messages)
   if (settings.Name === '') throw importError('Unable to create API: info.title is missing')
@@ -44,7 +44,7 @@ export async function importApi(plane: ControlPlane, makeApi: MakeApi, given: Gi
  * API's id, its stages and its tags stay.
  */
 export async function reimportApi(plane: ControlPlane, apiId: string, given: Given): Promise<Answer> {
-  const document = readDocument(plane, given.Body)
+  const document = await readDocument(plane, given.Body)
   return changeApi(plane, apiId, async (draft) => {
     if (draft.api.ProtocolType !== 'HTTP') throw badRequest('Import is only supported for HTTP APIs')
     const messages = new ImportMessages()
@@ -65,7 +65,7 @@ export async function reimportApi(plane: ControlPlane, apiId: string, given: Giv
   })
 }
 
-function readDocument(plane: ControlPlane, body: string): OpenApiObject {
+function readDocument(plane: ControlPlane, body: string): Promise<OpenApiObject> {
   const variables = new Map([
     ['AccountId', plane.accountId],
     ['Partition', partitionOf(plane.region)],

@@ -92,7 +92,11 @@ async function makeIntegration(
   const value = definition.get(INTEGRATION)
   if (value === undefined) return ''
   const reference = isObject(value) ? textAt(value, '$ref') : undefined
-  if (reference !== undefined && shared.has(reference)) return shared.get(reference)
+  if (reference !== undefined && shared.has(reference)) {
+    const known = shared.get(reference)
+    if (known === undefined) messages.warn(`Unable to create Route '${routeKey}': ${reference} could not be created`)
+    return known
+  }
   const extension = follow(document, value)
   if (extension === undefined) {
     messages.issue(

@@ -36,6 +36,7 @@ describe('what is warned of, and what becomes a route all the same', () => {
     ],
     [{ info: { title: 't' } }, 'Parse issue: attribute info.version is missing', []],
     [{ paths: [] }, 'Parse issue: attribute paths is missing', []],
+    [{ paths: { '/x': { $ref: '#/paths/~1x' } } }, "Parse issue: attribute paths.'/x' is not of type `object`", []],
     [{ paths: { '/x': null } }, "Parse issue: attribute paths.'/x' is not of type `object`", []],
     [get('text'), "Parse issue: attribute paths.'/x'(get) is not of type `object`", []],
     // What the Create operations would refuse.

@@ -1,11 +1,11 @@
 import { isDeeperThan } from '../../aws-protocol/json-depth.ts'
 import { isObject, type OpenApiObject, type OpenApiValue, textAt } from './document.ts'
 import { DEEPEST, invalidDocument } from './invalid-document.ts'
-import { LONGEST_YAML, parseYaml } from './parse-yaml.ts'
+import { readYaml } from './read-yaml.ts'
 
 /** Reads an OpenAPI 3.0 document, JSON or YAML. HTTP APIs take no other version (spec http-api.md 10). */
-export function parseDocument(text: string): OpenApiObject {
-  const value = parseJson(text) ?? parseYaml(text)
+export async function parseDocument(text: string): Promise<OpenApiObject> {
+  const value = parseJson(text) ?? (await readYaml(text))
   if (!isObject(value)) throw invalidDocument('The definition must be an object')
   const version = textAt(value, 'openapi')
   if (version === undefined || !/^3\.0(\.|$)/.test(version)) {
@@ -24,7 +24,6 @@ function parseJson(text: string): OpenApiValue | undefined {
   try {
     return JSON.parse(text, revive) as OpenApiValue
   } catch {
-    if (text.length > LONGEST_YAML) throw invalidDocument('It is not valid JSON')
     return undefined
   }
 }

@@ -2,25 +2,28 @@ import { isAlias, isMap, isNode, isScalar, isSeq, type Node, parseDocument } fro
 import type { OpenApiValue } from './document.ts'
 import { DEEPEST, invalidDocument } from './invalid-document.ts'
 
-/** Reading it holds up everything else for about a second; JSON of the same size takes a hundredth of that. */
-export const LONGEST_YAML = 1_048_576
 /** Values, each time that an alias repeats them: a short text could stand for billions. */
-const MOST_VALUES = 200_000
+const MOST_VALUES = 500_000
+const MOST_CHARACTERS = 16_777_216
 
-/** Reads YAML 1.2. Throws where it is none, or larger than anything that is meant. */
+/** Reads YAML 1.2, as long as that takes. Throws where it is none, or larger than anything that is meant. */
 export function parseYaml(text: string): OpenApiValue {
-  if (text.length > LONGEST_YAML)
-    throw invalidDocument(`YAML must not exceed ${LONGEST_YAML} characters; JSON may be larger`)
   // As texts, so that numbers keep their form; and unique keys are seen to by the maps, in less than quadratic time.
   const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' })
   const [problem] = document.errors
   if (problem !== undefined) throw invalidDocument(firstLine(problem.message))
-  let left = MOST_VALUES
+  let values = MOST_VALUES
+  let characters = MOST_CHARACTERS
+  const counted = (text: string): string => {
+    characters -= text.length
+    if (characters < 0) throw invalidDocument(`Its texts have more than ${MOST_CHARACTERS} characters`)
+    return text
+  }
 
   // The library's own look-up walks the document for each alias.
   const anchors = new Map<string, Node>()
   const read = (node: Node | null | undefined, depth: number): OpenApiValue => {
-    if (--left < 0) throw invalidDocument(`It has more than ${MOST_VALUES} values`)
+    if (--values < 0) throw invalidDocument(`It has more than ${MOST_VALUES} values`)
     if (depth > DEEPEST) throw invalidDocument(`It is nested deeper than ${DEEPEST} levels`)
     // An alias of what contains it ends at the depth.
     if (isAlias(node)) {
@@ -34,13 +37,13 @@ export function parseYaml(text: string): OpenApiValue {
       const map = new Map<string, OpenApiValue>()
       for (const { key, value } of node.items) {
         if (!isScalar(key)) throw invalidDocument('Keys must be texts')
-        const name = String(key.value)
+        const name = counted(String(key.value))
         if (map.has(name)) throw invalidDocument(`The key ${name.slice(0, 64)} occurs twice`)
         map.set(name, read(value, depth + 1))
       }
       return map
     }
-    return isScalar(node) ? scalarOf(String(node.value), node.type === 'PLAIN') : null
+    return isScalar(node) ? scalarOf(counted(String(node.value)), node.type === 'PLAIN') : null
   }
   return read(document.contents, 0)
 }

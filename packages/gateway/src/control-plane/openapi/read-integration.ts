@@ -1,5 +1,5 @@
 import { isObject, type OpenApiObject, textAt } from './document.ts'
-import { creationInput, numberOf, plain } from './structure.ts'
+import { creationInput, numberOf, plain, textMap } from './structure.ts'
 
 export const INTEGRATION = 'x-amazon-apigateway-integration'
 
@@ -15,8 +15,8 @@ export function readIntegration(extension: OpenApiObject) {
     connectionId: plain(extension.get('connectionId')),
     credentialsArn: plain(extension.get('credentials')),
     payloadFormatVersion: plain(extension.get('payloadFormatVersion')),
-    requestParameters: plain(extension.get('requestParameters')),
-    responseParameters: plain(extension.get('responseParameters')),
+    requestParameters: textMap(extension.get('requestParameters')),
+    responseParameters: textMap(extension.get('responseParameters')),
     timeoutInMillis: numberOf(extension.get('timeoutInMillis')),
     tlsConfig: isObject(tls) ? { serverNameToVerify: plain(tls.get('serverNameToVerify')) } : plain(tls),
   })

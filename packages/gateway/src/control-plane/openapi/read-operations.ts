@@ -1,5 +1,6 @@
 import { isObject, listAt, type OpenApiObject, objectAt, textAt } from './document.ts'
 import type { ImportMessages } from './import-messages.ts'
+import { follow } from './references.ts'
 
 export const ANY_METHOD = 'x-amazon-apigateway-any-method'
 
@@ -27,11 +28,12 @@ export interface Operation {
 export function readOperations(document: OpenApiObject, basePath: string, messages: ImportMessages): Operation[] {
   if (!isObject(document.get('paths'))) messages.issue('paths', ' is missing')
   const operations: Operation[] = []
-  for (const [path, item] of objectAt(document, 'paths')) {
+  for (const [path, value] of objectAt(document, 'paths')) {
     if (path.startsWith('x-')) continue
     // SAM writes `$default` so.
     if (!path.startsWith('/')) messages.issue('paths', `. Resource ${path} should start with /`)
-    if (!isObject(item)) {
+    const item = follow(document, value)
+    if (item === undefined) {
       messages.issue(`paths.'${path}'`, ' is not of type `object`')
       continue
     }
@@ -40,7 +42,7 @@ export function readOperations(document: OpenApiObject, basePath: string, messag
       if (definition === undefined) continue
       const location = `paths.'${path}'(${name})`
       if (isObject(definition)) {
-        checkVariables(path, location, [item, definition], messages)
+        checkVariables(path, [item, definition], messages)
         operations.push({ routeKey: routeKeyOf(path, basePath, method, definition), location, definition })
       } else {
         messages.issue(location, ' is not of type `object`')
@@ -59,12 +61,7 @@ function routeKeyOf(path: string, basePath: string, method: string, definition: 
 }
 
 /** A variable of the path is named with its `+` where it is greedy, as exports do, or without. */
-function checkVariables(
-  path: string,
-  location: string,
-  declaring: readonly OpenApiObject[],
-  messages: ImportMessages,
-): void {
+function checkVariables(path: string, declaring: readonly OpenApiObject[], messages: ImportMessages): void {
   const variables = [...path.matchAll(/\{([^{}]+)\}/g)].map((match) => String(match[1]))
   if (variables.length === 0) return
   const parameters = declaring.flatMap((one) => listAt(one, 'parameters')).filter(isObject)
@@ -76,6 +73,6 @@ function checkVariables(
   for (const name of variables) {
     if (declared.has(name) || declared.has(name.replace(/\+$/, ''))) continue
     const rule = 'needs to be defined as a path parameter in path or operation level'
-    messages.issue(location.replace(/\(.*\)$/, ''), `. Declared path parameter ${name} ${rule}`)
+    messages.issue(`paths.'${path}'`, `. Declared path parameter ${name} ${rule}`)
   }
 }

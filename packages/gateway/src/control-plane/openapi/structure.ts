@@ -36,6 +36,13 @@ export function plain(value: OpenApiValue | undefined): unknown {
   return value === undefined || value === null ? undefined : plainOf(value)
 }
 
+/** The same for maps of texts, in which YAML has truth values where quotes were forgotten. */
+export function textMap(value: OpenApiValue | undefined): unknown {
+  if (typeof value === 'boolean') return String(value)
+  if (!isObject(value)) return plain(value)
+  return Object.fromEntries([...value].map(([key, member]) => [key, textMap(member)]))
+}
+
 /** A list of texts, or one text with commas. */
 export function textsOf(value: OpenApiValue | undefined): unknown {
   if (typeof value !== 'string') return isList(value) || isObject(value) ? plainOf(value) : undefined
