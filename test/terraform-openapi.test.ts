@@ -24,7 +24,7 @@ test('an API from OpenAPI: apply, empty plan, change, empty plan, a document tha
   const project = await TerraformProject.openTest('openapi', postern.url)
   const outputs = async () => (await project.outputs()) as unknown as Outputs
   const routesOf = async (ApiId: string) =>
-    ((await client.send(new GetRoutesCommand({ ApiId }))).Items ?? []).map(({ RouteKey }) => RouteKey).sort()
+    ((await client.send(new GetRoutesCommand({ ApiId }))).Items ?? []).map(({ RouteKey }) => String(RouteKey)).sort()
 
   const first = { backend: backend.url }
   await project.apply(first)

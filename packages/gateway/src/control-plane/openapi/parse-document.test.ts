@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { plainOf } from './document.ts'
 import { parseDocument } from './parse-document.ts'
-import { readYaml } from './read-yaml.ts'
+import { readAside } from './read-aside.ts'
 
 const parsed = async (text: string) => plainOf(await parseDocument(text))
 const nested = (depth: number) => `{"openapi":"3.0.1","a":${'['.repeat(depth)}${']'.repeat(depth)}}`
@@ -70,12 +70,14 @@ describe('what is no such document', () => {
 
   test('what would take minutes to read is given up', async () => {
     const message = 'Invalid OpenAPI input. It takes too long to read'
-    await expect(readYaml('"'.repeat(1_000_000), 50)).rejects.toMatchObject({ code: 'BadRequestException', message })
+    await expect(readAside('"'.repeat(1_000_000), 50)).rejects.toMatchObject({ code: 'BadRequestException', message })
   })
 })
 
 test('a document may be as deep as is allowed, and as long as a call', async () => {
-  await parseDocument(nested(99))
-  await parseDocument(`{"openapi":"3.0.1","a":"${'x'.repeat(5_000_000)}"}`)
-  await parseDocument(`openapi: 3.0.1\na: ${'x'.repeat(5_000_000)}`)
+  const long = 'x'.repeat(5_000_000)
+  const texts = [nested(99), `{"openapi":"3.0.1","a":"${long}","n":1.0}`, `openapi: 3.0.1\na: ${long}\nn: 1.0`]
+  const [, json, yaml] = await Promise.all(texts.map(parsed))
+  expect(json).toEqual({ openapi: '3.0.1', a: long, n: '1.0' })
+  expect(yaml).toEqual(json)
 })

@@ -5,19 +5,19 @@ import type { OpenApiValue } from './document.ts'
 import { invalidDocument } from './invalid-document.ts'
 
 /** What the thread answers: a refusal is its text, for errors do not cross threads as what they are. */
-export type YamlAnswer = { readonly value: OpenApiValue } | { readonly problem: string }
+export type WorkerAnswer = { readonly value: OpenApiValue } | { readonly problem: string }
 
-/** A megabyte of what is meant takes a second, of what is not, an hour. */
+/** A megabyte of YAML that is meant takes a second, of what is not, an hour. */
 const PATIENCE_MS = 20_000
 const MEMORY_MB = 512
 /** Documents that are read at once. */
 const turns = new Turns(2)
 
 /**
- * Reads YAML in a thread of its own, which is ended where it takes too long or too much memory: everything else goes on
+ * Reads JSON or YAML in a thread of its own, which is ended where it takes too long or too much memory: everything else goes on
  * meanwhile, calls of APIs above all.
  */
-export async function readYaml(text: string, patience = PATIENCE_MS): Promise<OpenApiValue> {
+export async function readAside(text: string, patience = PATIENCE_MS): Promise<OpenApiValue> {
   const end = await turns.take(() => undefined)
   try {
     const answer = await ask(text, patience)
@@ -28,25 +28,25 @@ export async function readYaml(text: string, patience = PATIENCE_MS): Promise<Op
   }
 }
 
-function refusal(reason: string): YamlAnswer {
+function refusal(reason: string): WorkerAnswer {
   return { problem: invalidDocument(reason).message }
 }
 
-async function ask(text: string, patience: number): Promise<YamlAnswer> {
-  const worker = new Worker(new URL('./yaml-worker.ts', import.meta.url), {
+async function ask(text: string, patience: number): Promise<WorkerAnswer> {
+  const worker = new Worker(new URL('./document-worker.ts', import.meta.url), {
     workerData: text,
     // Nothing of the process's own is needed there.
     env: {},
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   })
-  const { promise, resolve, reject } = Promise.withResolvers<YamlAnswer>()
+  const { promise, resolve, reject } = Promise.withResolvers<WorkerAnswer>()
   const timer = setTimeout(() => resolve(refusal('It takes too long to read')), patience)
   worker.once('message', resolve)
   worker.once('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve(refusal('It takes too much memory to read'))
     else reject(error)
   })
-  worker.once('exit', () => reject(new Error('The thread that reads YAML ended without an answer')))
+  worker.once('exit', () => reject(new Error('The thread that reads a document ended without an answer')))
   try {
     return await promise
   } finally {
