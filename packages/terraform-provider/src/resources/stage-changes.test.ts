@@ -34,7 +34,7 @@ const base: StageState = {
 const sent = {
   DetailedMetricsEnabled: false,
   DataTraceEnabled: false,
-  LoggingLevel: 'INFO',
+  LoggingLevel: 'INFO' as const,
   ThrottlingBurstLimit: 5,
 }
 
