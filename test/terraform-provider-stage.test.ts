@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import {
   CreateApiCommand,
-  CreateDeploymentCommand,
   CreateIntegrationCommand,
   CreateRouteCommand,
-  DeleteDeploymentCommand,
   DeleteStageCommand,
   GetAuthorizersCommand,
   GetDeploymentsCommand,
@@ -178,9 +176,6 @@ async function makeApis(postern: PosternProcess): Promise<Apis> {
     for (const RouteKey of routeKeys) {
       await client.send(new CreateRouteCommand({ ApiId, RouteKey, Target: `integrations/${IntegrationId}` }))
     }
-    // The server loads the rooms of the data plane for the first one.
-    const { DeploymentId } = await client.send(new CreateDeploymentCommand({ ApiId }))
-    await client.send(new DeleteDeploymentCommand({ ApiId, DeploymentId }))
     return ApiId ?? ''
   }
   return {
