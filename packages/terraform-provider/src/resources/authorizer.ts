@@ -119,6 +119,6 @@ async function hasDefaultTtl(planned: AuthorizerState, gateway: GatewayClient): 
   return (await gateway.protocolOf(planned.api_id)) === 'HTTP'
 }
 
-export function identityOf({ api_id: ApiId, id }: AuthorizerState) {
+function identityOf({ api_id: ApiId, id }: AuthorizerState) {
   return { ApiId, AuthorizerId: id ?? '' }
 }

@@ -28,10 +28,10 @@ export function* checkStage(config: StageConfig): Generator<Diagnostic> {
     const detail = `description has ${description.length} characters. Allowed: up to ${LONGEST_DESCRIPTION}.`
     yield problem('Invalid description', detail, ['description'])
   }
-  // What is not known yet may be null.
+  // What is not known yet may be null. No error: configuration that Terraform generates while importing has both.
   if (isAutomatic === true && typeof deployment === 'string' && !isMissing(deployment)) {
-    const detail = 'A stage with auto_deploy makes its deployments itself: the API takes no deployment_id then.'
-    yield problem('Needless deployment_id', detail, ['deployment_id'])
+    const detail = 'A stage with auto_deploy makes its deployments itself: the API takes no other deployment_id then.'
+    yield { ...problem('Needless deployment_id', detail, ['deployment_id']), severity: 'warning' }
   }
   yield* checkVariables(config.stage_variables)
   yield* checkAccessLog(config.access_log_settings)

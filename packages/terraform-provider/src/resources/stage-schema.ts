@@ -16,7 +16,8 @@ export const stageSchema = {
   name: text('required', { replace: true }),
   stage_variables: textMap('optional'),
   tags: textMap('optional'),
-  tags_all: textMap('optional-computed'),
+  // What is derived of no tags is an empty map, which an imported state is to have, too.
+  tags_all: textMap('optional-computed', { zeroCounts: true }),
   access_log_settings: listBlock({ destination_arn: text('required'), format: text('required') }, { maxItems: 1 }),
   default_route_settings: listBlock(settingFields, {
     maxItems: 1,

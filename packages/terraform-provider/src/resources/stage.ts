@@ -96,6 +96,6 @@ function stateOf(found: Sdk.GetStageCommandOutput, state: StageState, gateway: G
     ...tagsAnswered(found.Tags, state, gateway),
     access_log_settings: log ? [{ destination_arn: log.DestinationArn ?? '', format: log.Format ?? '' }] : [],
     default_route_settings: defaults ? [settingsFrom(defaults)] : [],
-    route_settings: Object.entries(routes).map(([route_key, it]) => ({ ...settingsFrom(it), route_key })),
+    route_settings: Object.entries(routes).map(([route_key, it]) => Object.assign(settingsFrom(it), { route_key })),
   }
 }
