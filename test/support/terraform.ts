@@ -13,6 +13,10 @@ export async function findProvider(): Promise<string | undefined> {
     '-xdev',
     '-name',
     'terraform-provider-aws_v5.100.0*',
+    // Such is a release of our own under that version.
+    '!',
+    '-name',
+    '*.mjs',
     '-path',
     '*registry.terraform.io*',
     '-print',
