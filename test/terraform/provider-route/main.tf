@@ -33,9 +33,13 @@ provider "aws" {
 }
 
 resource "aws_apigatewayv2_integration" "this" {
-  api_id           = var.api
-  integration_type = "MOCK"
-  description      = local.bare ? null : "of phase ${var.phase}"
+  api_id               = var.api
+  integration_type     = "HTTP"
+  integration_method   = local.first ? "GET" : "POST"
+  integration_uri      = "https://example.org/"
+  description          = local.bare ? null : "of phase ${var.phase}"
+  request_templates    = local.bare ? null : { "application/json" = "$input.json('$')" }
+  timeout_milliseconds = 5000
 }
 
 resource "aws_apigatewayv2_model" "this" {
