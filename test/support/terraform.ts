@@ -19,6 +19,10 @@ export async function findProvider(): Promise<string | undefined> {
     '*.mjs',
     '-path',
     '*registry.terraform.io*',
+    // What a project was initialized with is that project's, and may be a provider of our own under this name.
+    '-not',
+    '-path',
+    '*/.terraform/*',
     '-print',
   ]
   const { stdout } = await runProgram('find', [...words, '-quit'])

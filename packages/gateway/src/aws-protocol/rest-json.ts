@@ -55,6 +55,19 @@ export function decodeInput(
   return Object.fromEntries(input)
 }
 
+/**
+ * Checks a structure that came by another way than a request's body, such as in an OpenAPI document, against the model
+ * and its constraints, as an operation's input would be. `given` has wire names; path labels may be among them.
+ */
+export function decodeStructure(
+  model: ServiceModel,
+  dialect: RestJsonDialect,
+  shape: string,
+  given: Readonly<Record<string, unknown>>,
+): unknown {
+  return new Decoder(model, dialect).structure(shape, given, '')
+}
+
 function parseBody(body: Uint8Array, jsonDepth: number, { refusals }: RestJsonDialect): Record<string, unknown> {
   if (body.length === 0) return {}
   let document: unknown
@@ -103,7 +116,7 @@ class Decoder {
           entries.map(([key, element]) => [key, this.value(shape, member, type.map, element, `${path}.${key}`)]),
         )
       }
-      return this.#structure(type.shape, value, path)
+      return this.structure(type.shape, value, path)
     }
     const scalar = this.#scalar(type, value, path)
     const constraint = constraintOf(shape, member)
@@ -111,12 +124,13 @@ class Decoder {
     return scalar
   }
 
-  #structure(name: string, value: Record<string, unknown>, path: string): unknown {
+  /** `path` is empty for a structure that is no member of another. */
+  structure(name: string, value: Readonly<Record<string, unknown>>, path: string): unknown {
     const { constraintOf, typeOf, refusals } = this.#dialect
     const entries: [string, unknown][] = []
     for (const [member, { wire, type, required }] of Object.entries(this.#model.shapes[name] ?? {})) {
       const given = Object.hasOwn(value, wire) ? value[wire] : undefined
-      const at = `${path}.${wire}`
+      const at = path === '' ? wire : `${path}.${wire}`
       if (given !== undefined && given !== null) {
         entries.push([member, this.value(name, member, typeOf(member, type), given, at)])
       } else if (required === true) {

@@ -1,4 +1,5 @@
 import { apiHandlers } from './apis/apis.ts'
+import { apiMaker } from './apis/make-api.ts'
 import { authorizerHandlers } from './authorizers/authorizers.ts'
 import type { ApiGatewayHandlers, ControlPlane } from './control-plane.ts'
 import { deploymentHandlers } from './deployments.ts'
@@ -7,6 +8,7 @@ import { domainNameHandlers } from './domain-names/domain-names.ts'
 import { integrationResponseHandlers } from './integrations/integration-responses.ts'
 import { integrationHandlers } from './integrations/integrations.ts'
 import { modelHandlers } from './models/models.ts'
+import { openApiHandlers } from './openapi/openapi-handlers.ts'
 import { routeResponseHandlers } from './routes/route-responses.ts'
 import { routeHandlers } from './routes/routes.ts'
 import { stageHandlers } from './stages/stages.ts'
@@ -15,8 +17,9 @@ import { vpcLinkHandlers } from './vpc-links.ts'
 
 /** Every operation that is built; the others are known by the model alone and answer 501. */
 export function controlPlaneHandlers(plane: ControlPlane): ApiGatewayHandlers {
+  const makeApi = apiMaker(plane)
   return {
-    ...apiHandlers(plane),
+    ...apiHandlers(plane, makeApi),
     ...apiMappingHandlers(plane),
     ...authorizerHandlers(plane),
     ...deploymentHandlers(plane),
@@ -24,6 +27,7 @@ export function controlPlaneHandlers(plane: ControlPlane): ApiGatewayHandlers {
     ...integrationHandlers(plane),
     ...integrationResponseHandlers(plane),
     ...modelHandlers(plane),
+    ...openApiHandlers(plane, makeApi),
     ...routeHandlers(plane),
     ...routeResponseHandlers(plane),
     ...stageHandlers(plane),

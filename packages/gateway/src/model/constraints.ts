@@ -111,6 +111,12 @@ export const constraints: ReadonlyMap<string, Constraint> = new Map<string, Cons
     Stage: { length: NAME },
     ApiMappingKey: { length: [0, 300] },
 
+    'ExportApiRequest.Specification': { values: ['OAS30'] },
+    'ExportApiRequest.OutputType': { values: ['JSON', 'YAML'] },
+    'ExportApiRequest.ExportVersion': { values: ['1.0'] },
+    'ImportApiRequest.Basepath': { values: ['ignore', 'prepend', 'split'] },
+    'ReimportApiRequest.Basepath': { values: ['ignore', 'prepend', 'split'] },
+
     Schema: { length: TEMPLATE },
     ContentType: { length: [1, 256] },
     Tags: { length: [0, 256] },

@@ -1,36 +1,23 @@
 import type { ApiDocument } from '../../store/documents.ts'
-import { WriteQueue } from '../../store/write-queue.ts'
 import { changeApi } from '../change-api.ts'
-import { type ApiGatewayHandlers, type ControlPlane, timestamp } from '../control-plane.ts'
+import type { ApiGatewayHandlers, ControlPlane } from '../control-plane.ts'
 import { rejectMappedApi } from '../domain-names/mapped.ts'
-import { newId } from '../ids.ts'
 import { missingApi, readApi } from '../lookup.ts'
 import { page } from '../paging.ts'
 import { patch, unlessEmpty, without } from '../patch.ts'
-import { checkQuota } from '../quotas.ts'
 import { checkApi, settleApi } from './api-rules.ts'
+import { answeredApi, type MakeApi } from './make-api.ts'
 import { quickCreate, quickUpdate } from './quick-create.ts'
 
 type Operation = 'CreateApi' | 'DeleteApi' | 'DeleteCorsConfiguration' | 'GetApi' | 'GetApis' | 'UpdateApi'
 
 /** APIs (spec control-plane.md 4.1). */
-export function apiHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Operation> {
-  /** An API as it is answered: its endpoint depends on how this server is reached today, so it is not stored. */
-  const answer = (api: ApiDocument) => ({ ...api, ApiEndpoint: plane.endpointOf(api.ApiId, api.ProtocolType) })
-  /** One creation at a time, or two at once would both find the last free place of the quota. */
-  const creations = new WriteQueue()
-
+export function apiHandlers(plane: ControlPlane, makeApi: MakeApi): Pick<ApiGatewayHandlers, Operation> {
+  const answer = (api: ApiDocument) => answeredApi(plane, api)
   return {
-    CreateApi({ Target, RouteKey, CredentialsArn, ...given }) {
-      return creations.run('api', async () => {
-        const known = new Set((await plane.apis.list()).map((api) => api.ApiId))
-        checkQuota(known.size, plane.quotas.apis, 'APIs', 'account')
-        const ApiId = newId('apis', (id) => known.has(id))
-        const api = settleApi({ RouteSelectionExpression: undefined, ...given, ApiId, CreatedDate: timestamp(plane) })
-        checkApi(plane, api)
-        await plane.apis.create(api, (draft) => quickCreate(plane, draft, { Target, RouteKey, CredentialsArn }))
-        return answer(api)
-      })
+    async CreateApi({ Target, RouteKey, CredentialsArn, ...given }) {
+      const api = await makeApi(given, (draft) => quickCreate(plane, draft, { Target, RouteKey, CredentialsArn }))
+      return answer(api)
     },
 
     async GetApi({ ApiId }) {

@@ -16,14 +16,7 @@ type Operation = 'CreateAuthorizer' | 'DeleteAuthorizer' | 'GetAuthorizer' | 'Ge
 export function authorizerHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Operation> {
   return {
     CreateAuthorizer({ ApiId, ...given }) {
-      return changeApi(plane, ApiId, (draft) => {
-        checkQuota(draft.all('authorizers').size, plane.quotas.authorizers, 'Authorizers')
-        const authorizer = settle({ ...given, AuthorizerId: draftId(draft, 'authorizers') })
-        rejectDuplicate(draft, authorizer)
-        checkAuthorizer(plane, draft, authorizer)
-        draft.put('authorizers', authorizer.AuthorizerId, authorizer)
-        return authorizer
-      })
+      return changeApi(plane, ApiId, (draft) => addAuthorizer(plane, draft, given))
     },
 
     async GetAuthorizer({ ApiId, AuthorizerId }) {
@@ -54,6 +47,20 @@ export function authorizerHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers
       return {}
     },
   }
+}
+
+/** Puts a new authorizer into a draft. Throws where AWS would not accept it. */
+export function addAuthorizer(
+  plane: ControlPlane,
+  draft: ApiDraft,
+  given: Omit<AuthorizerDocument, 'AuthorizerId'>,
+): AuthorizerDocument {
+  checkQuota(draft.all('authorizers').size, plane.quotas.authorizers, 'Authorizers')
+  const authorizer = settle({ ...given, AuthorizerId: draftId(draft, 'authorizers') })
+  rejectDuplicate(draft, authorizer)
+  checkAuthorizer(plane, draft, authorizer)
+  draft.put('authorizers', authorizer.AuthorizerId, authorizer)
+  return authorizer
 }
 
 /** Nothing is filled in: a JWT authorizer is answered with exactly what it was made of [live]. */

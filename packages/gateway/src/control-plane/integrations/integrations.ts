@@ -1,4 +1,6 @@
 import { badRequest, conflict } from '../../aws-protocol/service-error.ts'
+import type { ApiDraft } from '../../store/api-draft.ts'
+import type { IntegrationDocument } from '../../store/documents.ts'
 import { changeApi } from '../change-api.ts'
 import { childKey, childrenOf } from '../child-key.ts'
 import type { ApiGatewayHandlers, ControlPlane } from '../control-plane.ts'
@@ -15,13 +17,7 @@ type Operation = 'CreateIntegration' | 'DeleteIntegration' | 'GetIntegration' | 
 export function integrationHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Operation> {
   return {
     CreateIntegration({ ApiId, ...given }) {
-      return changeApi(plane, ApiId, async (draft) => {
-        checkQuota(draft.all('integrations').size, plane.quotas.integrations, 'Integrations')
-        const integration = makeIntegration(draft, given)
-        await checkIntegration(plane, draft.api.ProtocolType, integration)
-        draft.put('integrations', integration.IntegrationId, integration)
-        return integration
-      })
+      return changeApi(plane, ApiId, (draft) => addIntegration(plane, draft, given))
     },
 
     async GetIntegration({ ApiId, IntegrationId }) {
@@ -66,4 +62,17 @@ export function integrationHandlers(plane: ControlPlane): Pick<ApiGatewayHandler
       return {}
     },
   }
+}
+
+/** Puts a new integration, with AWS's defaults, into a draft. Throws where AWS would not accept it. */
+export async function addIntegration(
+  plane: ControlPlane,
+  draft: ApiDraft,
+  given: Omit<IntegrationDocument, 'IntegrationId'>,
+): Promise<IntegrationDocument> {
+  checkQuota(draft.all('integrations').size, plane.quotas.integrations, 'Integrations')
+  const integration = makeIntegration(draft, given)
+  await checkIntegration(plane, draft.api.ProtocolType, integration)
+  draft.put('integrations', integration.IntegrationId, integration)
+  return integration
 }

@@ -1,5 +1,6 @@
 import type * as sdk from '@aws-sdk/client-apigatewayv2'
 import { badRequest, notFound } from '../../aws-protocol/service-error.ts'
+import type { ApiDraft } from '../../store/api-draft.ts'
 import type { RouteDocument } from '../../store/documents.ts'
 import { changeApi } from '../change-api.ts'
 import { childKey, childrenOf } from '../child-key.ts'
@@ -24,23 +25,7 @@ type Operation =
 export function routeHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Operation> {
   return {
     CreateRoute({ ApiId, ...given }) {
-      return changeApi(plane, ApiId, (draft) => {
-        checkQuota(draft.all('routes').size, plane.quotas.routes, 'Routes')
-        const key = parseRouteKey(draft.api.ProtocolType, given.RouteKey)
-        const route = settle({
-          ...given,
-          ApiKeyRequired: given.ApiKeyRequired ?? false,
-          AuthorizationType: given.AuthorizationType ?? 'NONE',
-          RouteId: draftId(draft, 'routes'),
-        })
-        if (route.AuthorizerId !== undefined && !takesAuthorizer(route.AuthorizationType)) {
-          throw badRequest('Unable to create route. Authorizer type is invalid or null.')
-        }
-        checkRoute(plane, draft, route)
-        rejectRouteConflict(draft, key)
-        draft.put('routes', route.RouteId, route)
-        return route
-      })
+      return changeApi(plane, ApiId, (draft) => addRoute(plane, draft, given))
     },
 
     async GetRoute({ ApiId, RouteId }) {
@@ -89,6 +74,25 @@ export function routeHandlers(plane: ControlPlane): Pick<ApiGatewayHandlers, Ope
       return {}
     },
   }
+}
+
+/** Puts a new route into a draft. Throws where AWS would not accept it. */
+export function addRoute(plane: ControlPlane, draft: ApiDraft, given: Omit<RouteDocument, 'RouteId'>): RouteDocument {
+  checkQuota(draft.all('routes').size, plane.quotas.routes, 'Routes')
+  const key = parseRouteKey(draft.api.ProtocolType, given.RouteKey)
+  const route = settle({
+    ...given,
+    ApiKeyRequired: given.ApiKeyRequired ?? false,
+    AuthorizationType: given.AuthorizationType ?? 'NONE',
+    RouteId: draftId(draft, 'routes'),
+  })
+  if (route.AuthorizerId !== undefined && !takesAuthorizer(route.AuthorizationType)) {
+    throw badRequest('Unable to create route. Authorizer type is invalid or null.')
+  }
+  checkRoute(plane, draft, route)
+  rejectRouteConflict(draft, key)
+  draft.put('routes', route.RouteId, route)
+  return route
 }
 
 type Changes = Omit<sdk.UpdateRouteRequest, 'ApiId' | 'RouteId'>
