@@ -1,9 +1,9 @@
 import { secondsOf } from '../aws/duration.ts'
+import { problem } from '../checks/problem.ts'
 import { isRecord, UNKNOWN, type Value } from '../conversion/value.ts'
 import type { Diagnostic } from '../framework/diagnostics.ts'
 import type { Config } from '../framework/schema.ts'
 import type { DomainNameState } from './domain-name.ts'
-import { problem } from './problem.ts'
 
 type DomainNameConfig = Config<DomainNameState>
 

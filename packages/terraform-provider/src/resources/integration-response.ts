@@ -3,11 +3,11 @@ import type {
   UpdateIntegrationResponseCommandInput,
 } from '@aws-sdk/client-apigatewayv2'
 import type { GatewayClient } from '../aws/gateway-client.ts'
+import { problem } from '../checks/problem.ts'
 import type { Diagnostic } from '../framework/diagnostics.ts'
 import { defineResource } from '../framework/resource.ts'
 import { type Config, type State, text, textMap } from '../framework/schema.ts'
 import { memberTable } from './members.ts'
-import { problem } from './problem.ts'
 import { unlessGone } from './unless-gone.ts'
 
 const schema = {

@@ -1,10 +1,10 @@
 import type { CreateModelCommandInput, UpdateModelCommandInput } from '@aws-sdk/client-apigatewayv2'
 import type { GatewayClient } from '../aws/gateway-client.ts'
+import { problem } from '../checks/problem.ts'
 import type { Diagnostic } from '../framework/diagnostics.ts'
 import { defineResource } from '../framework/resource.ts'
 import { type Config, type State, text } from '../framework/schema.ts'
 import { memberTable } from './members.ts'
-import { problem } from './problem.ts'
 import { isSameJson, jsonFault } from './same-json.ts'
 import { unlessGone } from './unless-gone.ts'
 

@@ -1,7 +1,7 @@
 import type { GatewayClient } from '../aws/gateway-client.ts'
+import { isMissing, problem } from '../checks/problem.ts'
 import type { Diagnostic } from '../framework/diagnostics.ts'
 import type { Config } from '../framework/schema.ts'
-import { isMissing, problem } from './problem.ts'
 import type { RouteState } from './route.ts'
 
 type RouteConfig = Config<RouteState>
