@@ -3,8 +3,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { findProgram } from './find-program.ts'
 import { type ProgramResult, runProgram } from './run-program.ts'
+import { RunningTerraform } from './running-terraform.ts'
 
 const terraform = findProgram('terraform')
+
+const directories: string[] = []
+function removeDirectories(): void {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true })
+}
 
 /** The directory that holds the provider's program, found at run time; undefined where there is none. */
 export async function findProvider(): Promise<string | undefined> {
@@ -19,10 +25,10 @@ export async function findProvider(): Promise<string | undefined> {
     '*.mjs',
     '-path',
     '*registry.terraform.io*',
-    // What a project was initialized with is that project's, and may be a provider of our own under this name.
+    // Projects of other tests, which may have installed our own provider in its place.
     '-not',
     '-path',
-    '*/.terraform/*',
+    '*/postern-terraform-*',
     '-print',
   ]
   const { stdout } = await runProgram('find', [...words, '-quit'])
@@ -61,7 +67,8 @@ export class TerraformProject {
     address?: string,
   ): Promise<TerraformProject> {
     const directory = mkdtempSync(join(tmpdir(), 'postern-terraform-'))
-    process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
+    if (directories.length === 0) process.once('exit', removeDirectories)
+    directories.push(directory)
     cpSync(source, directory, { recursive: true })
     const config = join(directory, 'cli.tfrc')
     const env: NodeJS.ProcessEnv = {
@@ -122,6 +129,11 @@ export class TerraformProject {
     return runProgram(terraform ?? 'terraform', words, { cwd: this.directory, env: this.#env })
   }
 
+  /** Starts a command that the test interferes with. */
+  start(...words: string[]): RunningTerraform {
+    return new RunningTerraform(terraform ?? 'terraform', words, { cwd: this.directory, env: this.#env })
+  }
+
   apply(variables: Readonly<Record<string, string>> = {}): Promise<string> {
     return this.run('apply', '-auto-approve', '-input=false', '-no-color', ...assignments(variables))
   }
@@ -133,9 +145,9 @@ export class TerraformProject {
   }
 
   /** What a plan would do, or `''` where it would do nothing. */
-  async plan(variables: Readonly<Record<string, string>> = {}): Promise<string> {
+  async plan(variables: Readonly<Record<string, string>> = {}, options: readonly string[] = []): Promise<string> {
     const words = ['plan', '-detailed-exitcode', '-input=false', '-no-color', ...assignments(variables)]
-    const { status, stdout, stderr } = await this.try(...words)
+    const { status, stdout, stderr } = await this.try(...words, ...options)
     if (status === 1) throw new Error(`terraform plan\n${stdout}\n${stderr}`)
     return status === 0 ? '' : stdout
   }

@@ -7,6 +7,8 @@ import { api } from './resources/api.ts'
 import { apiData } from './resources/api-data.ts'
 import { apiMapping } from './resources/api-mapping.ts'
 import { apisData } from './resources/apis-data.ts'
+import { authorizer } from './resources/authorizer.ts'
+import { deployment } from './resources/deployment.ts'
 import { domainName } from './resources/domain-name.ts'
 import { exportData } from './resources/export-data.ts'
 import { integration } from './resources/integration.ts'
@@ -14,6 +16,7 @@ import { integrationResponse } from './resources/integration-response.ts'
 import { model } from './resources/model.ts'
 import { route } from './resources/route.ts'
 import { routeResponse } from './resources/route-response.ts'
+import { stage } from './resources/stage.ts'
 import { vpcLink } from './resources/vpc-link.ts'
 import { vpcLinkData } from './resources/vpc-link-data.ts'
 
@@ -21,8 +24,21 @@ import { vpcLinkData } from './resources/vpc-link-data.ts'
 export const provider: Provider<GatewayClient> = {
   address: 'hashicorp/aws',
   schema: configurationSchema,
-  resources: [api, apiMapping, domainName, integration, integrationResponse, model, route, routeResponse, vpcLink],
+  resources: [
+    api,
+    apiMapping,
+    authorizer,
+    deployment,
+    domainName,
+    integration,
+    integrationResponse,
+    model,
+    route,
+    routeResponse,
+    stage,
+    vpcLink,
+  ],
   dataSources: [apiData, apisData, exportData, vpcLinkData],
   check: checkConfiguration,
-  configure: (config) => GatewayClient.open(readConfiguration(config, process.env), process.env),
+  configure: (config, stop) => GatewayClient.open(readConfiguration(config, process.env), process.env, stop),
 }

@@ -46,6 +46,9 @@ export function explained(error: unknown, service: string, endpoint: string | un
     const reason = UNREACHABLE[code] ?? 'it does not answer in time'
     return new ResourceError(`${service} cannot be reached`, `${at}: ${reason} (${code || name}). ${WHERE}`)
   }
+  if (name === 'ProxyRefusal') {
+    return new ResourceError(`${service} cannot be reached`, `${at}: ${message}. ${PROXY}`)
+  }
   if (UNTRUSTED.has(code)) {
     return new ResourceError(`${service} is not trusted`, `${at}: ${message.split(';', 1)[0]} (${code}). ${TRUST}`)
   }
@@ -66,6 +69,9 @@ Postern, unless it is told which keys to ask for, takes any.`
 
 const WHERE =
   "The address comes from endpoints of the provider's block, AWS_ENDPOINT_URL_…, AWS_ENDPOINT_URL, endpoint_url of the profile, or the region; a proxy from http_proxy, https_proxy, HTTP_PROXY or HTTPS_PROXY."
+
+const PROXY =
+  'It comes from http_proxy or https_proxy, or HTTPS_PROXY, whose URL holds the name and password where it wants them; no_proxy names hosts that are called without it.'
 
 const TRUST =
   'Name the file of its authority by custom_ca_bundle or AWS_CA_BUNDLE (`postern ca` prints the one of Postern), or set insecure = true. Authorities of the system are trusted where NODE_OPTIONS holds --use-system-ca.'

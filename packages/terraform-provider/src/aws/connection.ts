@@ -69,9 +69,8 @@ export async function openConnection(
         return (await client.send(new sdk.GetCallerIdentityCommand())).Account ?? ''
       } catch (error) {
         throw explained(error, 'STS', stsEndpoint)
-      } finally {
-        client.destroy()
       }
+      // Not destroyed: that would close connections of calls to API Gateway, which share the request handler.
     },
   }
 }

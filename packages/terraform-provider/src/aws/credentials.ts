@@ -55,8 +55,6 @@ async function assume(role: AssumedRole, source: Credentials | undefined, openSt
     return keysOf((await client.send(new sdk.AssumeRoleCommand(input))).Credentials)
   } catch (error) {
     throw cannotAssume(role.arn, error)
-  } finally {
-    client.destroy()
   }
 }
 
@@ -71,8 +69,6 @@ async function assumeWithWebIdentity(identity: WebIdentity, environment: NodeJS.
     return keysOf((await client.send(new sdk.AssumeRoleWithWebIdentityCommand(input))).Credentials)
   } catch (error) {
     throw cannotAssume(arn, error)
-  } finally {
-    client.destroy()
   }
 }
 

@@ -161,8 +161,8 @@ test.each<[string, ValueRecord]>([
   ['apigateway.us-east-1.api.aws:443', { ...keys, use_dualstack_endpoint: true }],
 ])('%s is where calls go', async (address, config) => {
   await using service = await Service.start()
-  const gateway = await open({ ...config, max_retries: 1, https_proxy: service.url })
-  await expect(gateway.protocolOf('a1')).rejects.toThrow()
+  const gateway = await open({ ...config, https_proxy: service.url })
+  await expect(gateway.protocolOf('a1')).rejects.toThrow(/the proxy 127\.0\.0\.1:\d+ answers 407 to CONNECT/)
   expect(service.tunnels).toEqual([address])
 })
 
@@ -227,7 +227,7 @@ test('while something is unknown no call is made, nor is a region missed', async
 })
 
 function open(config: ValueRecord): Promise<GatewayClient> {
-  return GatewayClient.open(readConfiguration(config, {}), process.env)
+  return GatewayClient.open(readConfiguration(config, {}), process.env, new AbortController().signal)
 }
 
 interface Call {
@@ -248,7 +248,7 @@ class Service implements AsyncDisposable {
     'connect',
     ({ url = '' }: IncomingMessage, socket: Socket) => {
       this.tunnels.push(url)
-      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
     },
   )
 

@@ -3,6 +3,7 @@ import { NotKnownYet, ResourceError } from '../framework/diagnostics.ts'
 import type { AwsConfiguration } from './configuration.ts'
 import type { Connection } from './connection.ts'
 import { checkRegion, partitionOf } from './region.ts'
+import { stopRetries } from './stop-retries.ts'
 import type { TagPolicy } from './tags.ts'
 
 /** API Gateway v2, as resources call it. The SDK is loaded for the first call: most starts of a provider make none. */
@@ -11,23 +12,29 @@ export class GatewayClient {
   readonly tags: TagPolicy
   readonly #configuration: AwsConfiguration
   readonly #environment: NodeJS.ProcessEnv
+  readonly #stop: AbortSignal
   readonly #apis = new Map<string, Promise<Sdk.GetApiCommandOutput>>()
   #connection: Promise<Connection> | undefined
   #permitted: Promise<Connection> | undefined
   #account: Promise<string> | undefined
 
-  private constructor(configuration: AwsConfiguration, environment: NodeJS.ProcessEnv) {
+  private constructor(configuration: AwsConfiguration, environment: NodeJS.ProcessEnv, stop: AbortSignal) {
     this.#configuration = configuration
     this.#environment = environment
+    this.#stop = stop
     this.tags = configuration.tags
   }
 
   /**
    * Without a call. That no region is right is said here, once, and not once for each resource: files are read for it
-   * where neither the block nor the environment has one.
+   * where neither the block nor the environment has one. `stop` says that no call is to be tried once more.
    */
-  static async open(configuration: AwsConfiguration, environment: NodeJS.ProcessEnv): Promise<GatewayClient> {
-    const gateway = new GatewayClient(configuration, environment)
+  static async open(
+    configuration: AwsConfiguration,
+    environment: NodeJS.ProcessEnv,
+    stop: AbortSignal,
+  ): Promise<GatewayClient> {
+    const gateway = new GatewayClient(configuration, environment, stop)
     const { region, mayBeAnyRegion } = configuration
     if (region !== undefined) checkRegion(region, mayBeAnyRegion)
     else if (gateway.isKnown) await gateway.#connected()
@@ -80,10 +87,15 @@ export class GatewayClient {
       const detail = `What the provider's block says of ${unknown.join(', ')} is known when it is applied. Until then nothing is asked, and what is there is not looked at.`
       throw new NotKnownYet('Provider configuration not known yet', detail)
     }
-    this.#connection ??= import('./connection.ts').then(({ openConnection }) =>
-      openConnection(this.#configuration, this.#environment),
-    )
+    this.#connection ??= this.#open()
     return this.#connection
+  }
+
+  async #open(): Promise<Connection> {
+    const { openConnection } = await import('./connection.ts')
+    const connection = await openConnection(this.#configuration, this.#environment)
+    stopRetries(connection.client, this.#stop)
+    return connection
   }
 
   /** A connection whose account may be used. */

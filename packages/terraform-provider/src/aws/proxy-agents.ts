@@ -25,7 +25,27 @@ class TunnelAgent extends HttpsProxyAgent<string> {
     this.#tls = tls
   }
 
-  override connect(...[request, options]: Parameters<HttpsProxyAgent<string>['connect']>) {
-    return super.connect(request, { ...options, ...this.#tls })
+  override async connect(...[request, options]: Parameters<HttpsProxyAgent<string>['connect']>) {
+    let status = 200
+    request.once('proxyConnect', ({ statusCode }: { readonly statusCode: number }) => {
+      status = statusCode
+    })
+    const socket = await super.connect(request, { ...options, ...this.#tls })
+    if (status === 200) return socket
+    // The library would hand the proxy's answer on as the service's own.
+    socket.destroy()
+    throw new ProxyRefusal(this.proxy.host, status)
+  }
+}
+
+/** A proxy that does not lead where it was asked to. */
+class ProxyRefusal extends Error {
+  override readonly name = 'ProxyRefusal'
+  /** What the SDK looks at: a failure within the proxy may pass, a refusal will not. */
+  readonly $retryable: object | undefined
+
+  constructor(proxy: string, status: number) {
+    super(`the proxy ${proxy} answers ${status} to CONNECT`)
+    this.$retryable = status >= 500 ? {} : undefined
   }
 }

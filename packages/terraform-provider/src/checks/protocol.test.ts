@@ -36,6 +36,12 @@ test.each<[string, MaybeText]>([
   expect(gateway.calls).toEqual([])
 })
 
+test('a provider that is not wholly known yet asks nothing', async () => {
+  const gateway = { ...asked(async () => 'HTTP'), isKnown: false }
+  expect(await checkByProtocol('a1', gateway, protocolFound)).toEqual([])
+  expect(gateway.calls).toEqual([])
+})
+
 test('an API that is not there is an error', async () => {
   const found = await checkByProtocol('a1', failing('NotFoundException', 'no'), protocolFound)
   expect(found).toMatchObject([{ severity: 'error', summary: 'Invalid api_id', path: ['api_id'] }])

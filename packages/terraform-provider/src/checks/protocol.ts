@@ -5,7 +5,8 @@ import { isMissing, problem } from './problem.ts'
 
 export type Protocol = 'HTTP' | 'WEBSOCKET'
 
-export type ProtocolAsked = Pick<GatewayClient, 'protocolOf'>
+/** `isKnown`: false where the provider's own block has values that are known while applying only. */
+export type ProtocolAsked = Pick<GatewayClient, 'protocolOf'> & { readonly isKnown?: boolean }
 
 /** One word of it per process is enough. */
 const told = new WeakSet<ProtocolAsked>()
@@ -20,7 +21,7 @@ export async function checkByProtocol(
   gateway: ProtocolAsked,
   check: (protocol: Protocol) => Iterable<Diagnostic>,
 ): Promise<Diagnostic[]> {
-  if (typeof apiId !== 'string' || apiId === '') return []
+  if (typeof apiId !== 'string' || apiId === '' || gateway.isKnown === false) return []
   let protocol: string | undefined
   try {
     protocol = await gateway.protocolOf(apiId)
@@ -40,6 +41,14 @@ function reasonOf(error: unknown): string {
   const reason = error instanceof ResourceError ? error.summary : error instanceof Error ? error.name : 'unknown'
   const message = error instanceof Error ? `: ${error.message}` : ''
   return `What depends on whether an API is an HTTP or a WebSocket API is not checked in this plan, as GetApi failed. ${reason}${message}`
+}
+
+/** The check of resources that HTTP APIs do not have at all. */
+export function onlyOnWebSocket(what: string): (protocol: Protocol) => readonly Diagnostic[] {
+  return (protocol) => {
+    if (protocol === 'WEBSOCKET') return []
+    return [problem('Invalid api_id', `${what} are for WebSocket APIs only, and this is an HTTP API.`, ['api_id'])]
+  }
 }
 
 const NAMES: Readonly<Record<Protocol, string>> = { HTTP: 'an HTTP API', WEBSOCKET: 'a WebSocket API' }

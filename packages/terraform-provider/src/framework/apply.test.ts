@@ -55,9 +55,11 @@ test('an import id gives the attributes that it names', () => {
 
 test('what waits is told when Terraform stops', async () => {
   const waiting = (stopped: AbortSignal) =>
-    new Promise<void>((_resolve, reject) => {
-      stopped.addEventListener('abort', () => reject(fault), { once: true })
-    })
+    stopped.aborted
+      ? Promise.reject(fault)
+      : new Promise<void>((_resolve, reject) => {
+          stopped.addEventListener('abort', () => reject(fault), { once: true })
+        })
   const slow = defineResource<typeof schema, Faults>({
     name: 'slow',
     schema,

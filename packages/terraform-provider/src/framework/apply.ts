@@ -1,4 +1,5 @@
 import { isRecord, isWhollyKnown, member, UNKNOWN, type Value, type ValueRecord } from '../conversion/value.ts'
+import { checkAnswer } from './answer.ts'
 import { type Diagnostic, diagnosticOf } from './diagnostics.ts'
 import { isEqual } from './equal.ts'
 import { reconcile } from './meaning.ts'
@@ -26,18 +27,27 @@ export async function applyChange<Client>(
       return { state: null, diagnostics: [] }
     }
     const wanted = settled(planned)
-    if (prior === null) state = { ...wanted, ...(await resource.create(wanted, client)) }
-    else {
+    if (prior === null) {
+      const { sound, faults } = checkAnswer(resource, 'create', await resource.create(wanted, client))
+      // It is there, whatever was answered.
+      state = { ...wanted, ...sound }
+      if (faults.length > 0) return { state, diagnostics: faults }
+    } else {
       await resource.update(prior, wanted, client)
       state = wanted
     }
     await resource.ready(state, client, stopped)
     const remote = await resource.read(state, client)
     if (remote === undefined) throw new Error(`${resource.name} is gone right after it was written`)
-    state = reconcile(resource.schema, state, remote)
+    const { sound, faults } = checkAnswer(resource, 'read', remote)
+    if (faults.length > 0) return { state, diagnostics: faults }
+    state = reconcile(resource.schema, state, sound)
     return { state, diagnostics: departures(resource, planned, state) }
   } catch (error) {
-    return { state, diagnostics: [diagnosticOf(error)] }
+    const told = diagnosticOf(error)
+    if (planned !== null) return { state, diagnostics: [told] }
+    // Terraform says with errors of a removal neither what it removed nor where that was configured.
+    return { state, diagnostics: [{ ...told, detail: `${resource.name} is not removed. ${told.detail}` }] }
   }
 }
 

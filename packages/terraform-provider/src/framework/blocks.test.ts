@@ -86,3 +86,21 @@ test('a value in a block that is not allowed; Terraform has no path into a set',
   const config = { ...none, set: [{ key: 'k', level: 'LOUD', limit: null }] }
   expect(validateValues(schema, config)).toMatchObject([{ summary: 'Invalid level', path: ['set'] }])
 })
+
+const switches: Schema = {
+  set: setBlock({ key: text('required'), on: truth('optional', { fallback: false }), level }),
+  list: listBlock({ limit }, { replace: (prior, planned) => isThere(prior) && !isThere(planned) }),
+}
+const isThere = (value: Value) => Array.isArray(value) && value.length > 0
+
+test('an element of a set is found by what it stands for where nothing is configured', () => {
+  const prior = { set: [{ key: 'k', on: false, level: null }], list: [] }
+  const plan = planChange(switches, prior, { set: [{ key: 'k', on: null, level: null }], list: [] })
+  expect(plan.planned).toBe(prior)
+})
+
+test('a block that goes, and takes the resource with it', () => {
+  const prior = { set: [], list: [{ limit: 5 }] }
+  expect(planChange(switches, prior, { set: [], list: [] }).replace).toEqual([['list']])
+  expect(planChange(switches, prior, { set: [], list: [{ limit: 6 }] }).replace).toEqual([])
+})

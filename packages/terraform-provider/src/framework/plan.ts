@@ -80,12 +80,22 @@ function planBlocks(block: Block, prior: Value | undefined, configured: Value): 
   // What the API decides does not tell blocks of a set apart where it is not configured.
   const isDecided = (field: Field, value: Value) =>
     field.kind === 'attribute' && field.mode.includes('computed') && value === null
-  const pairs = block.nesting === 'list' ? before : pairedWith(block, before, items, isDecided)
+  const meant = items.map((item) => ({ ...item, ...missing(block.fields, item) }))
+  const pairs = block.nesting === 'list' ? before : pairedWith(block, before, meant, isDecided)
   return items.map((item, index) => planFields(block.fields, pairs[index], item))
 }
 
+/** What values that are not configured stand for. */
+function missing(fields: Schema, item: ValueRecord): ValueRecord {
+  const found = Object.entries(fields).flatMap(([name, field]) =>
+    field.kind === 'attribute' && field.fallback !== undefined && member(item, name) === null
+      ? [[name, field.fallback] as const]
+      : [],
+  )
+  return Object.fromEntries(found)
+}
+
 function demandsReplacement(field: Field, prior: Value, planned: Value): boolean {
-  if (field.kind === 'block') return false
   return typeof field.replace === 'function' ? field.replace(prior, planned) : field.replace === true
 }
 

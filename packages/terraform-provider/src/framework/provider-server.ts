@@ -4,10 +4,11 @@ import { type Value, type ValueRecord } from '../conversion/value.ts'
 import type { UnaryMethod } from '../wire/grpc-server.ts'
 import { type Decoded, type Message } from '../wire/protobuf.ts'
 import { type DynamicValue, methods } from '../wire/tfplugin6.ts'
+import { checkAnswer } from './answer.ts'
 import { applyChange, importedState } from './apply.ts'
 import type { DataSource } from './data-source.ts'
 import { diagnosticMessages, pathMessage } from './diagnostic-message.ts'
-import { diagnosticOf, NotKnownYet } from './diagnostics.ts'
+import { diagnosticOf, NotKnownYet, ResourceError } from './diagnostics.ts'
 import { reconcile } from './meaning.ts'
 import { planChange } from './plan.ts'
 import type { Provider } from './provider.ts'
@@ -35,16 +36,28 @@ export function serverMethods<Client>(provider: Provider<Client>): ReadonlyMap<s
     (Object.keys(methods) as (keyof Methods)[]).map((name) => {
       const { request, response } = methods[name] as { request: Message<object>; response: Message<object> }
       const handle = handlers[name] as (request: object) => Promise<object> | object
-      return [`/tfplugin6.Provider/${name}`, async (bytes) => response.encode(await handle(request.decode(bytes)))]
+      return [
+        `/tfplugin6.Provider/${name}`,
+        async (bytes) => response.encode(await answerOrDiagnostic(handle, request.decode(bytes))),
+      ]
     }),
   )
+}
+
+/** A fault of a resource's code is told as any other error: Terraform would say "Plugin error", and no more. */
+async function answerOrDiagnostic(handle: (request: object) => Promise<object> | object, request: object) {
+  try {
+    return await handle(request)
+  } catch (error) {
+    return { diagnostics: diagnosticMessages([diagnosticOf(error)]) }
+  }
 }
 
 function handlersOf<Client>(provider: Provider<Client>): Handlers {
   const resources = new Map(provider.resources.map((resource) => [resource.name, resource]))
   const dataSources = new Map(provider.dataSources.map((source) => [source.name, source]))
   const configType = typeOf(provider.schema)
-  const stop = new AbortController()
+  let stop = new AbortController()
   let client: Client | undefined
   const find = (typeName: string): Resource<Client> => named(resources, 'resource', typeName)
   const findSource = (typeName: string): DataSource<Client> => named(dataSources, 'data source', typeName)
@@ -71,7 +84,8 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
     },
     async ConfigureProvider({ config }) {
       try {
-        client = await provider.configure(objectOf(configType, config))
+        stop = new AbortController()
+        client = await provider.configure(objectOf(configType, config), stop.signal)
         return {}
       } catch (error) {
         return { diagnostics: diagnosticMessages([diagnosticOf(error)]) }
@@ -99,10 +113,12 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
       }
     },
     UpgradeResourceState({ typeName, version, rawState }) {
+      const resource = find(typeName)
       try {
-        return { upgradedState: dynamic(storedState(find(typeName), version, rawState?.json ?? new Uint8Array())) }
+        return { upgradedState: dynamic(storedState(resource, version, rawState?.json ?? new Uint8Array())) }
       } catch (error) {
-        return { diagnostics: diagnosticMessages([diagnosticOf(error)]) }
+        if (error instanceof ResourceError) throw error
+        throw new ResourceError(`A state of ${resource.name} is not of its schema`, diagnosticOf(error).detail)
       }
     },
     async ReadResource({ typeName, currentState, private: held }) {
@@ -110,7 +126,10 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
       const state = objectOf(resource.type, currentState)
       try {
         const remote = await resource.read(state, configured())
-        return { newState: dynamic(remote ? reconcile(resource.schema, state, remote) : null), private: held }
+        if (remote === undefined) return { newState: dynamic(null), private: held }
+        const { sound, faults } = checkAnswer(resource, 'read', remote)
+        const newState = dynamic(faults.length > 0 ? state : reconcile(resource.schema, state, sound))
+        return { newState, private: held, diagnostics: diagnosticMessages(faults) }
       } catch (error) {
         // Unread, a state stays as it is: that is no failure while nobody can know whom to ask.
         const severity = error instanceof NotKnownYet ? 'warning' : 'error'
@@ -141,15 +160,13 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
         return { ...answer, diagnostics: diagnosticMessages([diagnosticOf(error)]) }
       }
     },
-    async ApplyResourceChange({ typeName, priorState, plannedState, config, plannedPrivate }) {
+    // Without the legacy flag, whatever the plan had: what was planned is what must be there, by Terraform's check as by ours.
+    async ApplyResourceChange({ typeName, priorState, plannedState, plannedPrivate }) {
       const resource = find(typeName)
       const prior = valueOf(resource.type, priorState) as ValueRecord | null
       const planned = valueOf(resource.type, plannedState) as ValueRecord | null
       const { state, diagnostics } = await applyChange(resource, prior, planned, configured(), stop.signal)
-      const legacyTypeSystem =
-        planned !== null && planChange(resource.schema, prior, objectOf(resource.type, config)).departs
-      const messages = diagnosticMessages(diagnostics)
-      return { newState: dynamic(state), private: plannedPrivate, diagnostics: messages, legacyTypeSystem }
+      return { newState: dynamic(state), private: plannedPrivate, diagnostics: diagnosticMessages(diagnostics) }
     },
     async ImportResourceState({ typeName, id }) {
       try {
@@ -190,5 +207,14 @@ function named<T>(all: ReadonlyMap<string, T>, kind: string, name: string): T {
 }
 
 function namedSchemas(all: readonly { readonly name: string; readonly schema: Schema; readonly version?: number }[]) {
-  return all.map(({ name, schema, version }) => ({ key: name, value: schemaMessage(schema, version) }))
+  return all.map(({ name, schema, version }) => ({ key: name, value: schemaMessageOf(name, schema, version) }))
+}
+
+/** Terraform shows of an error here no more than its texts. */
+function schemaMessageOf(name: string, schema: Schema, version: number | undefined) {
+  try {
+    return schemaMessage(schema, version)
+  } catch (error) {
+    throw new ResourceError(`${name} is declared wrongly`, error instanceof Error ? error.message : String(error))
+  }
 }

@@ -13,6 +13,9 @@ export interface Provider<Client> {
   readonly dataSources: readonly DataSource<Client>[]
   /** What is wrong with its own configuration by itself, without any call. Unknown values are not to be guessed. */
   readonly check?: (config: ValueRecord) => Iterable<Diagnostic>
-  /** Without any call: it runs for each plan, and values may be unknown. */
-  readonly configure: (config: ValueRecord) => Client | Promise<Client>
+  /**
+   * Without any call: it runs for each plan, and values may be unknown. `stop` is aborted where the user interrupts
+   * Terraform: calls in flight are to end by themselves, waits and further attempts at once.
+   */
+  readonly configure: (config: ValueRecord, stop: AbortSignal) => Client | Promise<Client>
 }

@@ -1,3 +1,4 @@
+import { conform } from '../conversion/conform.ts'
 import type { Decoded } from '../wire/protobuf.ts'
 import type { methods } from '../wire/tfplugin6.ts'
 import type { Attribute, Block, Schema } from './schema.ts'
@@ -23,10 +24,14 @@ function blockMessage(schema: Schema, description = ''): BlockMessage {
 }
 
 function nestedMessage(typeName: string, { fields, nesting, minItems, maxItems, description }: Block) {
+  checkName(typeName)
   return { typeName, nesting: NESTING[nesting], minItems, maxItems, block: blockMessage(fields, description) }
 }
 
-function attributeMessage(name: string, { mode, type, description, sensitive }: Attribute<unknown>) {
+function attributeMessage(name: string, { mode, type, description, sensitive, fallback }: Attribute<unknown>) {
+  checkName(name)
+  // Found here, and not by the first who leaves the attribute out.
+  conform(type, fallback, `The fallback of ${name}`)
   return {
     name,
     type: Buffer.from(JSON.stringify(type)),
@@ -36,4 +41,8 @@ function attributeMessage(name: string, { mode, type, description, sensitive }: 
     computed: mode.endsWith('computed'),
     sensitive: sensitive ?? false,
   }
+}
+
+function checkName(name: string): void {
+  if (!/^[a-z0-9_]+$/.test(name)) throw new Error(`${name} is no name: only a to z, 0 to 9 and _ are allowed`)
 }

@@ -44,6 +44,8 @@ export interface Block<F extends Schema = Schema, N extends Nesting = Nesting> {
   readonly description?: string
   /** Whether blocks that differ mean the same, so that the state's stay. Told all blocks of the name. */
   readonly same?: (prior: Value, configured: Value) => boolean
+  /** Whether such a change makes the resource anew. */
+  readonly replace?: (prior: Value, planned: Value) => boolean
 }
 
 export type Nesting = 'single' | 'list' | 'set'
@@ -77,6 +79,7 @@ interface BlockRules {
   readonly maxItems?: number
   readonly description?: string
   readonly same?: (prior: Value, configured: Value) => boolean
+  readonly replace?: (prior: Value, planned: Value) => boolean
 }
 
 const block =

@@ -1,9 +1,8 @@
-import type { GatewayClient } from '../aws/gateway-client.ts'
 import { checkRange } from '../checks/bounds.ts'
 import { checkHttpMapping } from '../checks/http-parameters.ts'
 import { checkIntegrationUri } from '../checks/integration-uri.ts'
 import { caution, isMissing } from '../checks/problem.ts'
-import { checkAllowed, checkByProtocol, checkUnsupported } from '../checks/protocol.ts'
+import { checkAllowed, checkByProtocol, checkUnsupported, type ProtocolAsked } from '../checks/protocol.ts'
 import { checkWebSocketMapping } from '../checks/websocket-parameters.ts'
 import type { Diagnostic } from '../framework/diagnostics.ts'
 import { type IntegrationConfig, SHORTEST_TIMEOUT } from './integration-checks.ts'
@@ -14,10 +13,7 @@ const LONGEST_ON_WEBSOCKET = 29_000
 const WEBSOCKET_ONLY = ['content_handling_strategy', 'request_templates', 'template_selection_expression'] as const
 
 /** What the API refuses because of the protocol of the API that the integration belongs to (spec control-plane.md 5.2). */
-export async function checkIntegrationOfApi(
-  config: IntegrationConfig,
-  gateway: Pick<GatewayClient, 'protocolOf'>,
-): Promise<Diagnostic[]> {
+export async function checkIntegrationOfApi(config: IntegrationConfig, gateway: ProtocolAsked): Promise<Diagnostic[]> {
   const found = await checkByProtocol(config.api_id, gateway, (protocol) =>
     protocol === 'HTTP' ? checkOnHttp(config) : checkOnWebSocket(config),
   )

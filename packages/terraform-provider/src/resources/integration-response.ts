@@ -3,7 +3,10 @@ import type {
   UpdateIntegrationResponseCommandInput,
 } from '@aws-sdk/client-apigatewayv2'
 import type { GatewayClient } from '../aws/gateway-client.ts'
-import { problem } from '../checks/problem.ts'
+import { checkIntegrationResponseKey } from '../checks/keys.ts'
+import { checkByProtocol, onlyOnWebSocket } from '../checks/protocol.ts'
+import { checkSelection } from '../checks/selection-expression.ts'
+import { checkTemplates } from '../checks/template.ts'
 import type { Diagnostic } from '../framework/diagnostics.ts'
 import { defineResource } from '../framework/resource.ts'
 import { type Config, type State, text, textMap } from '../framework/schema.ts'
@@ -38,6 +41,7 @@ export const integrationResponse = defineResource<typeof schema, GatewayClient>(
   schema,
   importId: ['api_id', 'integration_id', 'id'],
   check: checkIntegrationResponse,
+  checkPlan: (config, gateway) => checkByProtocol(config.api_id, gateway, onlyOnWebSocket('Integration responses')),
 
   async create(planned, gateway) {
     const { api_id: ApiId, integration_id: IntegrationId } = planned
@@ -74,11 +78,10 @@ const idsOf = ({ api_id, integration_id, id }: IntegrationResponseState) => ({
   IntegrationResponseId: id ?? '',
 })
 
-/** "$default" or a regular expression between slashes (WebSocket developer guide, integration responses). */
-function* checkIntegrationResponse({
-  integration_response_key: key,
-}: Config<IntegrationResponseState>): Generator<Diagnostic> {
-  if (typeof key !== 'string' || key === '$default' || /^\/.+\/$/s.test(key)) return
-  const detail = `integration_response_key is ${JSON.stringify(key)}. Allowed: "$default", or a regular expression between slashes such as "/4\\d\\d/".`
-  yield problem('Invalid integration_response_key', detail, ['integration_response_key'])
+async function checkIntegrationResponse(config: Config<IntegrationResponseState>): Promise<Diagnostic[]> {
+  return [
+    ...checkIntegrationResponseKey('integration_response_key', config.integration_response_key),
+    ...checkSelection('template_selection_expression', config.template_selection_expression),
+    ...(await checkTemplates('response_templates', config.response_templates)),
+  ]
 }

@@ -1,6 +1,7 @@
 import type { CreateModelCommandInput, UpdateModelCommandInput } from '@aws-sdk/client-apigatewayv2'
 import type { GatewayClient } from '../aws/gateway-client.ts'
 import { problem } from '../checks/problem.ts'
+import { checkByProtocol, onlyOnWebSocket } from '../checks/protocol.ts'
 import type { Diagnostic } from '../framework/diagnostics.ts'
 import { defineResource } from '../framework/resource.ts'
 import { type Config, type State, text } from '../framework/schema.ts'
@@ -36,6 +37,7 @@ export const model = defineResource<typeof schema, GatewayClient>({
   schema,
   importId: ['api_id', 'id'],
   check: checkModel,
+  checkPlan: (config, gateway) => checkByProtocol(config.api_id, gateway, onlyOnWebSocket('Models')),
 
   async create(planned, gateway) {
     const input = { ApiId: planned.api_id, ...members.created(planned) } as unknown as CreateModelCommandInput

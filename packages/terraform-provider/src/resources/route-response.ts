@@ -1,5 +1,7 @@
 import type { CreateRouteResponseCommandInput, UpdateRouteResponseCommandInput } from '@aws-sdk/client-apigatewayv2'
 import type { GatewayClient } from '../aws/gateway-client.ts'
+import { checkByProtocol, onlyOnWebSocket } from '../checks/protocol.ts'
+import { checkSelection } from '../checks/selection-expression.ts'
 import { defineResource } from '../framework/resource.ts'
 import { type State, text, textMap } from '../framework/schema.ts'
 import { changedEntries } from './changed-entries.ts'
@@ -28,6 +30,8 @@ export const routeResponse = defineResource<typeof schema, GatewayClient>({
   name: 'aws_apigatewayv2_route_response',
   schema,
   importId: ['api_id', 'route_id', 'id'],
+  check: (config) => checkSelection('model_selection_expression', config.model_selection_expression),
+  checkPlan: (config, gateway) => checkByProtocol(config.api_id, gateway, onlyOnWebSocket('Route responses')),
 
   async create(planned, gateway) {
     const { api_id: ApiId, route_id: RouteId } = planned

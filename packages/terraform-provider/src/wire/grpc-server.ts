@@ -27,7 +27,11 @@ const RESOURCE_EXHAUSTED = 8
 const MAX_MESSAGE = 256 * 1024 * 1024
 
 /** A gRPC server of unary calls on node:http2. Path of a method → the method. */
-export function createGrpcServer(calls: ReadonlyMap<string, UnaryMethod>, tls: MutualTls | undefined): Http2Server {
+export function createGrpcServer(
+  calls: ReadonlyMap<string, UnaryMethod>,
+  tls: MutualTls | undefined,
+  maxMessage = MAX_MESSAGE,
+): Http2Server {
   const server =
     tls === undefined
       ? createServer()
@@ -37,23 +41,26 @@ export function createGrpcServer(calls: ReadonlyMap<string, UnaryMethod>, tls: M
     stream.on('error', () => stream.destroy())
     const method = calls.get(String(headers[':path']))
     if (method === undefined) fail(stream, UNIMPLEMENTED, 'unknown method')
-    else serve(stream, method)
+    else serve(stream, method, maxMessage)
   })
   // What goes wrong in a connection is that connection's matter.
   server.on('sessionError', () => undefined)
   return server
 }
 
-function serve(stream: ServerHttp2Stream, method: UnaryMethod): void {
+function serve(stream: ServerHttp2Stream, method: UnaryMethod, maxMessage: number): void {
   const parts: Buffer[] = []
   let size = 0
   stream.on('data', (part: Buffer) => {
     size += part.length
-    if (size > MAX_MESSAGE) fail(stream, RESOURCE_EXHAUSTED, 'the message is too large')
-    else parts.push(part)
+    if (size <= maxMessage) parts.push(part)
+    else {
+      parts.length = 0
+      fail(stream, RESOURCE_EXHAUSTED, 'the message is too large')
+    }
   })
   stream.on('end', () => {
-    if (size > MAX_MESSAGE || stream.destroyed) return
+    if (size > maxMessage || stream.destroyed) return
     const body = Buffer.concat(parts)
     // A frame: one byte that says "not compressed", four of length, the message.
     if (body.length < 5 || body[0] !== 0 || body.readUInt32BE(1) !== body.length - 5) {

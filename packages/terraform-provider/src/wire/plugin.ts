@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeOwnCertificate } from './certificate.ts'
 import { createGrpcServer, type UnaryMethod } from './grpc-server.ts'
+import { watchParent } from './parent-watch.ts'
 
 /** Says to both that the other is what it takes it for, and no more (terraform: internal/plugin/serve.go). */
 const MAGIC_COOKIE = 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2'
 
 const EMPTY = Buffer.alloc(0)
-/** How long the last answer may take to leave before the process goes all the same. */
+/** How long the last answers may take to leave after Shutdown: go-plugin kills after two seconds. */
 const LINGER = 1000
-const PARENT_POLL = 5000
 
 /** Thrown where Terraform did not start this process. */
 export class NotStartedByTerraform extends Error {}
@@ -27,10 +27,9 @@ export async function servePlugin(
   source: string | undefined,
 ): Promise<void> {
   if (source === undefined && environment['TF_PLUGIN_MAGIC_COOKIE'] !== MAGIC_COOKIE) throw new NotStartedByTerraform()
-  // The terminal sends it to the whole group; Terraform then says StopProvider, and waits for what is in flight.
-  process.on('SIGINT', () => undefined)
   const { ended, end } = makeEnd()
-  const calls = new Map([...methods, ['/plugin.GRPCController/Shutdown', () => endWith(end)]])
+  heedSignals(end, source !== undefined)
+  const calls = new Map([...methods, ['/plugin.GRPCController/Shutdown', () => endWith(() => end(LINGER))]])
   const ca = source === undefined ? environment['PLUGIN_CLIENT_CERT'] : undefined
   const own = ca === undefined || ca === '' ? undefined : makeOwnCertificate()
   const server = createGrpcServer(calls, own && { cert: own.cert, key: own.key, ca: ca ?? '' })
@@ -46,24 +45,34 @@ export async function servePlugin(
   server.listen(path)
   await once(server, 'listening')
   if (source === undefined) {
+    watchParent(server, () => end(0))
     // Terraform reads this one line, and takes anything else on standard output for an error.
     const fields = ['1', '6', 'unix', path, 'grpc', ...(own ? [own.der.toString('base64').replace(/=+$/, '')] : [])]
     process.stdout.write(`${fields.join('|')}\n`)
-    watchParent(end)
   } else process.stdout.write(`TF_REATTACH_PROVIDERS='${reattachment(source, path)}'\n`)
-  process.once('SIGTERM', end)
-  await ended
-  await close(server, sessions)
+  await close(server, sessions, await ended)
   removal()
 }
 
-/** Node 20 has no Promise.withResolvers. */
+/** `end` says how long calls in flight may take; the first one counts. Node 20 has no Promise.withResolvers. */
 function makeEnd() {
-  let end = () => {}
-  const ended = new Promise<void>((resolve) => {
+  let end: (patience: number) => void = () => undefined
+  const ended = new Promise<number>((resolve) => {
     end = resolve
   })
   return { ended, end }
+}
+
+/**
+ * Ctrl-C goes to the whole group: Terraform then says StopProvider, and waits for what is in flight. Where nobody but
+ * the terminal started us, it ends us. Other signals may go to the group as well, so that what is in flight is
+ * answered first: what it makes would be lost from the state. The second one waits for nothing.
+ */
+function heedSignals(end: (patience: number) => void, alone: boolean): void {
+  let count = 0
+  const heed = () => (count++ === 0 ? end(Number.POSITIVE_INFINITY) : process.exit(1))
+  process.on('SIGTERM', heed).on('SIGHUP', heed)
+  process.on('SIGINT', alone ? heed : () => undefined)
 }
 
 /** Shutdown: the answer first. */
@@ -72,19 +81,14 @@ function endWith(end: () => void): Promise<Uint8Array> {
   return Promise.resolve(EMPTY)
 }
 
-/** go-plugin does not end us where Terraform is killed; we then belong to another parent. */
-function watchParent(end: () => void): void {
-  const parent = process.ppid
-  setInterval(() => process.ppid !== parent && end(), PARENT_POLL).unref()
-}
-
-async function close(server: Http2Server, sessions: ReadonlySet<Http2Session>): Promise<void> {
+async function close(server: Http2Server, sessions: ReadonlySet<Http2Session>, patience: number): Promise<void> {
   const closed = once(server, 'close')
   server.close()
   for (const session of sessions) session.close()
-  const timer = setTimeout(() => {
+  const destroy = () => {
     for (const session of sessions) session.destroy()
-  }, LINGER)
+  }
+  const timer = Number.isFinite(patience) ? setTimeout(destroy, patience) : undefined
   await closed
   clearTimeout(timer)
 }
