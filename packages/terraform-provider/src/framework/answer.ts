@@ -1,7 +1,7 @@
 import { conform } from '../conversion/conform.ts'
 import { isWhollyKnown, type ValueRecord } from '../conversion/value.ts'
 import type { Diagnostic } from './diagnostics.ts'
-import { fieldType, type Schema } from './schema.ts'
+import { absentOf, fieldType, type Schema } from './schema.ts'
 
 /** What a resource answered, and what of it is no value of its schema. */
 export interface CheckedAnswer {
@@ -31,10 +31,8 @@ export function checkAnswer(
       // Only `read` answers the whole.
       if (!isThere && call === 'create') continue
       const given = isThere ? (answer as Readonly<Record<string, unknown>>)[name] : null
-      // Where there are no blocks, there is an empty list of them.
-      const isEmpty = field.kind === 'block' && (given === undefined || given === null)
       try {
-        const value = conform(fieldType(field), isEmpty ? [] : given, name)
+        const value = conform(fieldType(field), given ?? absentOf(field), name)
         if (isWhollyKnown(value)) sound[name] = value
         else complain(`${name} is unknown. What an API answers is known.`, [name])
       } catch (error) {

@@ -37,7 +37,7 @@ export class TestGateway implements AsyncDisposable {
       skip_requesting_account_id: true,
       endpoints: [{ apigatewayv2: url }],
     }
-    return GatewayClient.open(readConfiguration({ ...own, ...config }, {}), {})
+    return GatewayClient.open(readConfiguration({ ...own, ...config }, {}), {}, new AbortController().signal)
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
