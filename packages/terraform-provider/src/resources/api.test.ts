@@ -46,7 +46,7 @@ const stateOf = (own: ValueRecord): ValueRecord => ({
   id: 'a1',
   ip_address_type: 'ipv4',
   route_selection_expression: EXPRESSIONS.routeSelectionExpression,
-  tags_all: (own['tags'] ?? {}) as ValueRecord,
+  tags_all: own['tags'] ?? {},
   ...own,
 })
 
