@@ -81,7 +81,7 @@ test('APIs, links, domain names, mappings: computed values, drift, replacement, 
   }
 })
 
-test('a state with timeouts and values in lower case goes to and fro between hashicorp/aws and this provider', async () => {
+test('a state with timeouts and outputs of data sources goes to and fro between hashicorp/aws and this provider', async () => {
   await using postern = await PosternProcess.start()
   const theirs = await findProvider()
   const project = await open('provider-api', postern, theirs)

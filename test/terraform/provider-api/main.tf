@@ -45,8 +45,8 @@ resource "aws_apigatewayv2_domain_name" "this" {
 
   domain_name_configuration {
     certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/first"
-    endpoint_type   = "regional"
-    security_policy = "tls_1_2"
+    endpoint_type   = "REGIONAL"
+    security_policy = "TLS_1_2"
   }
 
   timeouts {

@@ -50,7 +50,10 @@ test('one that is deleted is waited for until it is gone', async () => {
 test('one that cannot be deleted stays', async () => {
   await using gateway = await TestGateway.start({ [DELETE]: 202, [GET]: link('FAILED') })
   const outcome = await applyChange(vpcLink, state, null, await gateway.client())
-  expect(outcome).toMatchObject({ state: { id: 'v1' }, diagnostics: [{ detail: 'aws_apigatewayv2_vpc_link is not removed. told why' }] })
+  expect(outcome).toMatchObject({
+    state: { id: 'v1' },
+    diagnostics: [{ detail: 'aws_apigatewayv2_vpc_link is not removed. told why' }],
+  })
 })
 
 test('a change of the name alone is sent', async () => {
