@@ -23,7 +23,7 @@ test('asking for the account leaves calls in flight alone', async () => {
   })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const block = { region: 'us-east-1', access_key: 'a', secret_key: 'b', endpoints: [{ apigatewayv2: url, sts: url }] }
-  const gateway = new GatewayClient(readConfiguration(block, {}))
+  const gateway = await GatewayClient.open(readConfiguration(block, {}), {}, new AbortController().signal)
   try {
     const protocol = gateway.protocolOf('api')
     await isThere

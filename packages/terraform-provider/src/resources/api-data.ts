@@ -39,7 +39,8 @@ export const apiData = defineDataSource<typeof schema, GatewayClient>({
       api_key_selection_expression: found.ApiKeySelectionExpression ?? null,
       arn: await arnOf(`apis/${id}`, gateway),
       cors_configuration: corsAnswered(found.CorsConfiguration),
-      description: found.Description ?? null,
+      // Empty where there is none, as with hashicorp/aws: outputs are made of them.
+      description: found.Description ?? '',
       disable_execute_api_endpoint: found.DisableExecuteApiEndpoint ?? null,
       execution_arn: await executionArnOf(id, gateway),
       id,
@@ -48,7 +49,7 @@ export const apiData = defineDataSource<typeof schema, GatewayClient>({
       protocol_type: found.ProtocolType ?? null,
       route_selection_expression: found.RouteSelectionExpression ?? null,
       tags: visibleTags(found.Tags, gateway),
-      version: found.Version ?? null,
+      version: found.Version ?? '',
     }
   },
 })

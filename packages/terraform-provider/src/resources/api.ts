@@ -134,7 +134,8 @@ async function deleteCors({ id }: ApiState, gateway: GatewayClient): Promise<voi
 
 /**
  * Replaces the routes and integrations by those of an OpenAPI definition. That overwrites the name, the description, the
- * version and the CORS configuration, too: what the configuration says of them is written once more.
+ * version, the CORS configuration and more: what the configuration says of them, and that it says nothing, is written
+ * once more. hashicorp/aws compares first, and leaves what differs to the next apply.
  */
 async function importBody(state: ApiState, gateway: GatewayClient): Promise<void> {
   const input: ReimportApiCommandInput = {
@@ -145,29 +146,28 @@ async function importBody(state: ApiState, gateway: GatewayClient): Promise<void
   const imported = await gateway.call((client, sdk) => client.send(new sdk.ReimportApiCommand(input)))
   const [cors] = state.cors_configuration
   if (cors === undefined && imported.CorsConfiguration !== undefined) await deleteCors(state, gateway)
-  await patch(state, { ...members.created(state), ...(cors && { CorsConfiguration: corsMember(cors) }) }, gateway)
+  const tags = tagsAnswered(imported.Tags, state, gateway)
+  await updateTags(await arnOf(`apis/${state.id}`, gateway), tags, state, gateway)
+  const unset = { Description: '', DisableExecuteApiEndpoint: false, Version: '' }
+  const changes = { ...unset, ...members.created(state), ...(cors && { CorsConfiguration: corsMember(cors) }) }
+  await patch(state, changes, gateway)
 }
 
 async function stateOf(found: GetApiCommandOutput, state: ApiState, gateway: GatewayClient): Promise<ApiState> {
   const id = found.ApiId ?? state.id
-  const answered = members.answered(found)
-  // What the definition says of itself is no difference to a configuration that says nothing.
-  const isOfBody = (name: 'description' | 'version') => state.body !== null && state[name] === null
   return {
-    ...answered,
+    ...members.answered(found),
     api_endpoint: found.ApiEndpoint ?? null,
     arn: await arnOf(`apis/${id}`, gateway),
     body: state.body,
     cors_configuration: corsAnswered(found.CorsConfiguration),
     credentials_arn: state.credentials_arn,
-    description: isOfBody('description') ? null : answered.description,
     execution_arn: await executionArnOf(id ?? '', gateway),
     fail_on_warnings: state.fail_on_warnings,
     id,
     protocol_type: found.ProtocolType ?? '',
     route_key: state.route_key,
     target: state.target,
-    version: isOfBody('version') ? null : answered.version,
     ...tagsAnswered(found.Tags, state, gateway),
   }
 }

@@ -9,6 +9,7 @@ import type { Config } from '../framework/schema.ts'
 import type { RouteState } from './route.ts'
 
 type RouteConfig = Config<RouteState>
+type ParameterConfig = Config<RouteState['request_parameter'][number]>
 
 /** What only WebSocket APIs have. */
 const WEBSOCKET_ONLY = [
@@ -31,7 +32,8 @@ export function* checkRoute(config: RouteConfig): Generator<Diagnostic> {
   yield* checkLength('operation_name', config.operation_name, 64)
   yield* checkSelection('model_selection_expression', config.model_selection_expression)
   yield* checkRouteResponseSelection('route_response_selection_expression', config.route_response_selection_expression)
-  for (const { request_parameter_key: key } of Array.isArray(parameters) ? parameters : []) {
+  const blocks = Array.isArray(parameters) ? (parameters as readonly ParameterConfig[]) : []
+  for (const { request_parameter_key: key } of blocks) {
     yield* checkRouteParameter('request_parameter', key)
   }
 }
