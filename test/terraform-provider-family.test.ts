@@ -70,10 +70,11 @@ test('import blocks alone: the configuration that Terraform generates plans no c
 
   const adopted = await TerraformProject.open(join(projects, 'adopted'), { endpoint: postern.url }, ours)
   cpSync(join(projects, 'provider.tf'), join(adopted.directory, 'provider.tf'))
-  // module.http.aws_apigatewayv2_api.this → aws_apigatewayv2_api.http_this
-  const flat = Object.entries(imports).map(
-    ([address, id]) => [address.replace(/^module\.(\w+)\.(\w+)\./, '$2.$1_'), id] as const,
-  )
+  // module.http.aws_apigatewayv2_stage.this["one"] → aws_apigatewayv2_stage.http_this_one: Terraform generates no index.
+  const flat = Object.entries(imports).map(([address, id]) => {
+    const [, module, kind, name = '', key] = /^module\.(\w+)\.(\w+)\.(\w+)(?:\["(\w+)"\])?$/.exec(address) ?? []
+    return [`${kind}.${module}_${name}${key === undefined ? '' : `_${key}`}`, id] as const
+  })
   adopted.write('imports.tf', importBlocks(flat))
   await adopted.run('plan', '-input=false', '-no-color', '-generate-config-out=generated.tf')
   expect(await adopted.plan()).toContain(`Plan: ${flat.length} to import, 0 to add, 0 to change, 0 to destroy.`)

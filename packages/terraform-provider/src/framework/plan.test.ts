@@ -92,6 +92,15 @@ test.each<Case>([
   expect(planChange(schema, prior, config)).toEqual({ planned, replace, departs })
 })
 
+test.each<[prior: ValueRecord[string], derived: ValueRecord[string], planned: ValueRecord[string]]>([
+  [null, {}, null],
+  [{ a: '1' }, { a: '2' }, { a: '2' }],
+  [{ a: '1' }, UNKNOWN, UNKNOWN],
+])('what follows from the configuration: %j in the state, %j derived', (prior, derived, planned) => {
+  const all = { all: textMap('optional-computed') }
+  expect(planChange(all, { all: prior }, { all: null }, { all: derived }).planned).toEqual({ all: planned })
+})
+
 test('the state keeps its wording where the API means the same, and follows it elsewhere', () => {
   const remote = { ...made, loose: 'abc', note: 'new', map: null }
   expect(reconcile(schema, { ...made, loose: 'ABC', map: {} }, remote)).toEqual({

@@ -22,7 +22,7 @@ export function planChange(
   config: ValueRecord,
   derived: ValueRecord = {},
 ): Plan {
-  const planned = { ...planFields(schema, prior ?? undefined, config), ...derived }
+  const planned = { ...planFields(schema, prior ?? undefined, config), ...planDerived(schema, prior, derived) }
   const departs = departsFrom(schema, planned, config)
   if (prior === null) return { planned, replace: [], departs }
   const changed = Object.entries(schema).filter(
@@ -33,6 +33,20 @@ export function planChange(
     .filter(([name, field]) => demandsReplacement(field, member(prior, name), member(planned, name)))
     .map(([name]) => [name])
   return { planned: { ...planned, ...unsettled(schema, config) }, replace, departs }
+}
+
+/** Where the state means what follows from the configuration, it stays. */
+function planDerived(schema: Schema, prior: ValueRecord | null, derived: ValueRecord): ValueRecord {
+  if (prior === null) return derived
+  const sibling: Sibling = (name) => member(prior, name)
+  return Object.fromEntries(
+    Object.entries(derived).map(([name, value]) => {
+      const field = schema[name]
+      const before = member(prior, name)
+      const stays = field !== undefined && value !== UNKNOWN && means(field, before, value, sibling)
+      return [name, stays ? before : value]
+    }),
+  )
 }
 
 function unsettled(schema: Schema, config: ValueRecord): ValueRecord {
