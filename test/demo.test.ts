@@ -1,12 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startUpstream } from '../examples/demo/upstream.ts'
 import { startKitchen } from '../examples/websocket-http/kitchen.ts'
 import { unpackPackage } from '../packages/gateway/src/functions/packages/unpack-package.ts'
+import { bundleProvider } from '../packages/terraform-provider/build/bundle-provider.ts'
 import { lambdaClientOf } from './support/client.ts'
 import { testWith } from './support/find-program.ts'
 import { FrameClient } from './support/frame-client.ts'
@@ -102,32 +103,42 @@ testTerraform('examples/http-proxy: apply, an empty second plan, calls of each r
   }
 })
 
-/** Applies an example, whose second plan must be empty. */
-async function applied(example: string, variables: Readonly<Record<string, string>>): Promise<TerraformProject> {
-  const project = await TerraformProject.open(join(EXAMPLES, example), variables)
+/** Applies an example, whose second plan must be empty. `provider`: hashicorp/aws itself unless given. */
+async function applied(
+  example: string,
+  variables: Readonly<Record<string, string>>,
+  provider?: string,
+): Promise<TerraformProject> {
+  const project = await TerraformProject.open(join(EXAMPLES, example), variables, provider)
   await project.apply()
   expect(await project.plan()).toBe('')
   return project
 }
 
+/** The directory of our own provider, for examples that have no resources of other services. */
+const bundled = async () => dirname(await bundleProvider(join(directory, 'provider')))
+
 const urlOf = async (project: TerraformProject) => ((await project.outputs()) as { readonly url: string }).url
 
-testTerraform('examples/integration-mock: apply, an empty second plan, a message and its frame, destroy', async () => {
-  await using postern = await PosternProcess.start()
-  const project = await applied('integration-mock', { postern_url: postern.url })
-  expect(await project.outputs()).toMatchObject({ integration_id: expect.stringMatching(/^\w{7}$/) as unknown })
-  const url = await urlOf(project)
-  expect(url).toMatch(/^ws:\/\/\w{10}\.execute-api\.localhost:\d+\/production$/)
-  using client = await FrameClient.open(url)
-  client.send({ action: 'ping' })
-  expect(await client.frame()).toBe('{"message": "pong", "route": "ping", "stage": "production"}')
-  client.send('anything else')
-  expect(await client.json()).toMatchObject({ message: 'Forbidden' })
-  await project.destroy()
-  // The API is gone, and the connection still open: nothing takes its messages.
-  client.send({ action: 'ping' })
-  expect(await client.json()).toMatchObject({ message: 'Forbidden' })
-})
+testTerraform(
+  'examples/integration-mock, by our own provider: apply, an empty second plan, a message and its frame, destroy',
+  async () => {
+    await using postern = await PosternProcess.start()
+    const project = await applied('integration-mock', { postern_url: postern.url }, await bundled())
+    expect(await project.outputs()).toMatchObject({ integration_id: expect.stringMatching(/^\w{7}$/) as unknown })
+    const url = await urlOf(project)
+    expect(url).toMatch(/^ws:\/\/\w{10}\.execute-api\.localhost:\d+\/production$/)
+    using client = await FrameClient.open(url)
+    client.send({ action: 'ping' })
+    expect(await client.frame()).toBe('{"message": "pong", "route": "ping", "stage": "production"}')
+    client.send('anything else')
+    expect(await client.json()).toMatchObject({ message: 'Forbidden' })
+    await project.destroy()
+    // The API is gone, and the connection still open: nothing takes its messages.
+    client.send({ action: 'ping' })
+    expect(await client.json()).toMatchObject({ message: 'Forbidden' })
+  },
+)
 
 testTerraform('examples/integration-lambda: apply, an empty second plan, the function answers, destroy', async () => {
   await using postern = await PosternProcess.start('--permissions', 'enforce')
@@ -146,34 +157,41 @@ testTerraform('examples/integration-lambda: apply, an empty second plan, the fun
   await project.destroy()
 })
 
-testTerraform('examples/websocket-http: apply, an empty second plan, each row of its README, destroy', async () => {
-  await using postern = await PosternProcess.start()
-  const kitchen = await startKitchen(postern.url, 0)
-  try {
-    const project = await applied('websocket-http', { postern_url: postern.url, backend_url: kitchen.url })
-    using client = await FrameClient.open(await urlOf(project))
-    const order = (dish: string, count: number) =>
-      client.send({ action: 'order', form: 'long', order: { dish, count } })
-    /** The answer and what the service posts may come in any order. */
-    const two = async () => [await client.frame(), await client.frame()].toSorted()
+testTerraform(
+  'examples/websocket-http, by our own provider: apply, an empty second plan, each row of its README, destroy',
+  async () => {
+    await using postern = await PosternProcess.start()
+    const kitchen = await startKitchen(postern.url, 0)
+    try {
+      const project = await applied(
+        'websocket-http',
+        { postern_url: postern.url, backend_url: kitchen.url },
+        await bundled(),
+      )
+      using client = await FrameClient.open(await urlOf(project))
+      const order = (dish: string, count: number) =>
+        client.send({ action: 'order', form: 'long', order: { dish, count } })
+      /** The answer and what the service posts may come in any order. */
+      const two = async () => [await client.frame(), await client.frame()].toSorted()
 
-    client.send({ action: 'order', form: 'short', text: '2 soup' })
-    expect(await two()).toEqual(['{"accepted": "1", "order": "2 x soup"}', '{"ready":"1"}'])
-    order('salad', 1)
-    expect(await two()).toEqual(['{"accepted": "2", "order": "1 x salad"}', '{"ready":"2"}'])
-    order('cake', 1)
-    expect(await client.frame()).toBe('{"refused": "there is no cake today"}')
-    order('soup', 100)
-    expect(await client.frame()).toBe('{"refused": "from 1 to 9, please"}')
-    client.send({ action: 'order', form: 'verse', text: 'soup, I pray' })
-    expect(await client.json()).toMatchObject({ message: 'Unsupported Media Type' })
-    client.send({ action: 'look', id: '1' })
-    expect(await client.json()).toEqual({ id: '1', dish: 'soup', count: 2, isYours: true })
-    await project.destroy()
-  } finally {
-    kitchen.close()
-  }
-})
+      client.send({ action: 'order', form: 'short', text: '2 soup' })
+      expect(await two()).toEqual(['{"accepted": "1", "order": "2 x soup"}', '{"ready":"1"}'])
+      order('salad', 1)
+      expect(await two()).toEqual(['{"accepted": "2", "order": "1 x salad"}', '{"ready":"2"}'])
+      order('cake', 1)
+      expect(await client.frame()).toBe('{"refused": "there is no cake today"}')
+      order('soup', 100)
+      expect(await client.frame()).toBe('{"refused": "from 1 to 9, please"}')
+      client.send({ action: 'order', form: 'verse', text: 'soup, I pray' })
+      expect(await client.json()).toMatchObject({ message: 'Unsupported Media Type' })
+      client.send({ action: 'look', id: '1' })
+      expect(await client.json()).toEqual({ id: '1', dish: 'soup', count: 2, isYours: true })
+      await project.destroy()
+    } finally {
+      kitchen.close()
+    }
+  },
+)
 
 testTerraform('examples/chat: apply, an empty second plan, two members, destroy', async () => {
   await using postern = await PosternProcess.start('--permissions', 'enforce')

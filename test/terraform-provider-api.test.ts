@@ -81,18 +81,6 @@ test('APIs, links, domain names, mappings: computed values, drift, replacement, 
   }
 })
 
-test('a state with timeouts and outputs of data sources goes to and fro between hashicorp/aws and this provider', async () => {
-  await using postern = await PosternProcess.start()
-  const theirs = await findProvider()
-  const project = await open('provider-api', postern, theirs)
-  await project.apply()
-  project.useProvider(ours)
-  expect(await project.plan()).toBe('')
-  await project.apply({ phase: '2' })
-  project.useProvider(theirs)
-  expect(await project.plan({ phase: '2' })).toBe('')
-})
-
 test('an API from OpenAPI, its change, a document that is refused, exports; hashicorp/aws finds no difference', async () => {
   await using postern = await PosternProcess.start()
   const project = await open('openapi', postern)

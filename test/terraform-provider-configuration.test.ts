@@ -69,7 +69,7 @@ test('keys that are refused, or of the wrong account', async () => {
   const keys = (secret: string) => `region = "us-east-1"\naccess_key = "team"\nsecret_key = "${secret}"`
 
   project.configure(`${keys('a-wrong-secret')}\n${endpoints}`, apiId)
-  const refused = await project.fail('plan')
+  const refused = await project.fail('apply', '-auto-approve')
   expect(refused).toContain('API Gateway refuses the keys')
   expect(refused).toContain(`API Gateway at ${postern.url}`)
   expect(refused).not.toContain('a-wrong-secret')
@@ -115,9 +115,11 @@ test('what is missing is said, with the places where it can be set, and no call 
   expect(await project.fail('plan')).toMatch(/Missing region.*on main\.tf line 1, in provider "aws"/)
   expect(await project.fail('plan', { AWS_REGION: 'us-mars-1' })).toContain('invalid AWS Region: us-mars-1')
   project.configure('region = "us-east-1"\nendpoints {\napigatewayv2 = "http://127.0.0.1:1"\n}', 'a1')
-  expect(await project.fail('plan')).toMatch(/No valid credential sources found.*AWS_ACCESS_KEY_ID/)
+  expect(await project.fail('apply', '-auto-approve')).toMatch(/No valid credential sources found.*AWS_ACCESS_KEY_ID/)
   const keys = { AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any' }
-  expect(await project.fail('plan', keys)).toMatch(/API Gateway at http:\/\/127\.0\.0\.1:1: nothing listens there/)
+  expect(await project.fail('apply', '-auto-approve', keys)).toMatch(
+    /API Gateway at http:\/\/127\.0\.0\.1:1: nothing listens there/,
+  )
 })
 
 test('an authority of its own: trusted by custom_ca_bundle, by AWS_CA_BUNDLE, or not looked at', async () => {
@@ -130,7 +132,9 @@ test('an authority of its own: trusted by custom_ca_bundle, by AWS_CA_BUNDLE, or
   const block = (line: string) =>
     `${OPEN_KEYS}\n${line}\nendpoints {\napigatewayv2 = "https://127.0.0.1:${postern.port}"\n}`
   project.configure(block(''), apiId)
-  expect(await project.fail('plan')).toMatch(/API Gateway is not trusted.*custom_ca_bundle or AWS_CA_BUNDLE/)
+  expect(await project.fail('apply', '-auto-approve')).toMatch(
+    /API Gateway is not trusted.*custom_ca_bundle or AWS_CA_BUNDLE/,
+  )
   expect(await project.succeed('plan', { AWS_CA_BUNDLE: bundle })).toContain('1 to add')
   project.configure(block(`custom_ca_bundle = "${bundle}"`), apiId)
   expect(await project.succeed('plan')).toContain('1 to add')
@@ -159,7 +163,9 @@ test('proxies: forwarded over HTTP, by CONNECT over HTTPS, and not used for host
 
   const before = proxy.seen.length
   project.configure(block('http://postern.test', 'no_proxy = "test"\nmax_retries = 1'), apiId)
-  expect(await project.fail('plan', { HTTP_PROXY: `http://127.0.0.1:${proxy.port}` })).toContain('cannot be reached')
+  expect(await project.fail('apply', '-auto-approve', { HTTP_PROXY: `http://127.0.0.1:${proxy.port}` })).toContain(
+    'cannot be reached',
+  )
   expect(proxy.seen).toHaveLength(before)
 })
 

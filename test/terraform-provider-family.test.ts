@@ -47,6 +47,8 @@ test('a state goes to and fro between hashicorp/aws and this provider, and no pl
   await using postern = await PosternProcess.start()
   const theirs = await findProvider()
   const project = await openPhases(postern, theirs)
+  // Only Terraform knows of these; an import has none, so that the phases cannot hold them.
+  project.write('timeouts.tf', TIMEOUTS)
   await project.apply()
   project.useProvider(ours)
   expect(await project.plan()).toBe('')
@@ -96,6 +98,20 @@ test('terraform import, of each kind', async () => {
   expect(kinds.size).toBe(12)
   expect(await project.plan()).toBe('')
 })
+
+const TIMEOUTS = `resource "aws_apigatewayv2_domain_name" "slow" {
+  domain_name = "slow.shop.localhost"
+  domain_name_configuration {
+    certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/slow"
+    endpoint_type   = "REGIONAL"
+    security_policy = "TLS_1_2"
+  }
+  timeouts {
+    create = "5m"
+    update = var.phase == 1 ? "1h30m" : "90s"
+  }
+}
+`
 
 interface Outputs {
   /** Address → import id. */

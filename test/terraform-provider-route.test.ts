@@ -96,28 +96,6 @@ test('what was changed outside is planned back; a schema that is only written ot
   expect(await project.plan()).toContain('Plan: 4 to add, 0 to change, 0 to destroy.')
 })
 
-test('import by command and by block: the generated configuration plans no change', async () => {
-  await using postern = await PosternProcess.start()
-  const { project, variables } = await open(postern)
-  await project.apply()
-  const { imports } = (await project.outputs()) as unknown as Outputs
-
-  for (const [address, id] of Object.entries(imports)) {
-    await project.run('state', 'rm', address)
-    await project.run('import', '-input=false', '-no-color', address, id)
-  }
-  expect(await project.plan()).toBe('')
-
-  const adopted = await TerraformProject.open(source, variables, ours)
-  const [head = ''] = readFileSync(join(source, 'main.tf'), 'utf8').split('resource "')
-  const blocks = Object.entries(imports).map(([to, id]) => `import {\n  to = ${to}\n  id = "${id}"\n}\n`)
-  adopted.write('main.tf', [head, ...blocks].join('\n'))
-  await adopted.run('plan', '-input=false', '-no-color', '-generate-config-out=generated.tf')
-  expect(await adopted.plan()).toContain(`Plan: ${blocks.length} to import, 0 to add, 0 to change, 0 to destroy.`)
-  await adopted.apply()
-  expect(await adopted.plan()).toBe('')
-})
-
 test('terraform state replace-provider, from hashicorp/aws to an address of our own and back: empty plans', async () => {
   await using postern = await PosternProcess.start()
   const theirs = await findProvider()

@@ -19,7 +19,7 @@ import { bundleProvider } from '../packages/terraform-provider/build/bundle-prov
 import { clientOf } from './support/client.ts'
 import { testWith } from './support/find-program.ts'
 import { PosternProcess } from './support/postern-process.ts'
-import { findProvider, isTerraformThere, TerraformProject } from './support/terraform.ts'
+import { isTerraformThere, TerraformProject } from './support/terraform.ts'
 
 const test = testWith('terraform with hashicorp/aws 5.100.0', await isTerraformThere())
 
@@ -96,63 +96,6 @@ test('stages, deployments, authorizers: apply, empty plan, change, removal, repl
     expect(Items.filter((it) => it.AutoDeployed !== true)).toEqual([])
   }
 })
-
-test('stages, deployments, authorizers: import of each, by CLI and by blocks that generate configuration', async () => {
-  await using postern = await PosternProcess.start()
-  const apis = await makeApis(postern)
-  const project = await open(postern, apis)
-  await project.apply()
-  const { imports } = (await project.outputs()) as { imports: Record<string, string> }
-
-  const other = await open(postern, apis)
-  for (const kind of ['deployment.websocket', 'stage.manual', 'authorizer.jwt']) {
-    const address = `aws_apigatewayv2_${kind}`
-    await other.run('import', '-input=false', '-no-color', address, imports[address] ?? '')
-  }
-  const blocks = Object.entries(imports).map(([to, id]) => `import {\n  to = ${to}\n  id = "${id}"\n}\n`)
-  other.write('imports.tf', blocks.join('\n'))
-  // Triggers and timeouts are Terraform's own: no import can find them, as with hashicorp/aws.
-  expect(await other.plan()).toContain('Plan: 7 to import, 1 to add, 2 to change, 1 to destroy.')
-
-  const generated = await open(postern, apis)
-  generated.write('main.tf', PROVIDER)
-  generated.write('imports.tf', blocks.join('\n'))
-  const plan = await generated.plan({}, ['-generate-config-out=generated.tf'])
-  expect(plan).toContain('Plan: 10 to import, 0 to add, 0 to change, 0 to destroy.')
-})
-
-test('a state of hashicorp/aws with stages plans empty here, and one of ours there', async () => {
-  await using postern = await PosternProcess.start()
-  const theirs = await open(postern, await makeApis(postern), await findProvider())
-  await theirs.apply()
-  theirs.useProvider(ours)
-  expect(await theirs.plan()).toBe('')
-
-  const own = await open(postern, await makeApis(postern))
-  await own.apply()
-  own.useProvider(await findProvider())
-  expect(await own.plan()).toBe('')
-})
-
-const PROVIDER = `
-terraform {
-  required_providers {
-    aws = {
-      source = "hashicorp/aws"
-    }
-  }
-}
-variable "endpoint" {}
-variable "http_api" {}
-variable "websocket_api" {}
-provider "aws" {
-  region = "us-east-1"
-  endpoints {
-    apigatewayv2 = var.endpoint
-    sts          = var.endpoint
-  }
-}
-`
 
 interface Apis {
   readonly http: string

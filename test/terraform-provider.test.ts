@@ -7,7 +7,7 @@ import { bundleProvider } from '../packages/terraform-provider/build/bundle-prov
 import { clientOf } from './support/client.ts'
 import { testWith } from './support/find-program.ts'
 import { PosternProcess } from './support/postern-process.ts'
-import { findProvider, isTerraformThere, TerraformProject } from './support/terraform.ts'
+import { isTerraformThere, TerraformProject } from './support/terraform.ts'
 
 const test = testWith('terraform with hashicorp/aws 5.100.0', await isTerraformThere())
 
@@ -91,19 +91,6 @@ test('apply, empty plan, import of each, change, removal, replacement, drift, de
   for (const ApiId of [apis.http, apis.websocket]) {
     expect((await clientOf(postern.url).send(new GetIntegrationsCommand({ ApiId }))).Items).toEqual([])
   }
-})
-
-test('a state of hashicorp/aws plans empty here, and one of ours there', async () => {
-  await using postern = await PosternProcess.start()
-  const theirs = await open(postern, await makeApis(postern), await findProvider())
-  await theirs.apply()
-  theirs.useProvider(ours)
-  expect(await theirs.plan()).toBe('')
-
-  const own = await open(postern, await makeApis(postern))
-  await own.apply()
-  own.useProvider(await findProvider())
-  expect(await own.plan()).toBe('')
 })
 
 const HTTP_PROXY =

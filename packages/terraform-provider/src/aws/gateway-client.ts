@@ -6,6 +6,9 @@ import { checkRegion, partitionOf } from './region.ts'
 import { stopRetries } from './stop-retries.ts'
 import type { TagPolicy } from './tags.ts'
 
+/** The keys are of an account that the provider's block keeps out: nothing goes on, not even a plan. */
+export class AccountNotAllowed extends ResourceError {}
+
 /** API Gateway v2, as resources call it. The SDK is loaded for the first call: most starts of a provider make none. */
 export class GatewayClient {
   /** default_tags and ignore_tags. */
@@ -108,7 +111,7 @@ export class GatewayClient {
     const isAllowed = allowedAccounts.length === 0 || allowedAccounts.includes(account)
     if (isAllowed && !forbiddenAccounts.includes(account)) return connection
     const detail = 'The keys belong to an account that allowed_account_ids or forbidden_account_ids exclude.'
-    throw new ResourceError(`AWS account ID not allowed: ${account}`, detail)
+    throw new AccountNotAllowed(`AWS account ID not allowed: ${account}`, detail)
   }
 
   async #accountOf(connection: Connection): Promise<string> {

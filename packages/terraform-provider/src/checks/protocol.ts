@@ -1,4 +1,4 @@
-import { type GatewayClient, isNotFound } from '../aws/gateway-client.ts'
+import { AccountNotAllowed, type GatewayClient, isNotFound } from '../aws/gateway-client.ts'
 import type { Unknown } from '../conversion/value.ts'
 import { type Diagnostic, ResourceError } from '../framework/diagnostics.ts'
 import { isMissing, problem } from './problem.ts'
@@ -30,6 +30,7 @@ export async function checkByProtocol(
       const detail = `There is no API ${apiId} in this region. Allowed: the id of an API that exists, or a reference to its resource.`
       return [problem('Invalid api_id', detail, ['api_id'])]
     }
+    if (error instanceof AccountNotAllowed) throw error
     if (told.has(gateway)) return []
     told.add(gateway)
     return [{ severity: 'warning', summary: 'Not checked against the API', detail: reasonOf(error) }]
