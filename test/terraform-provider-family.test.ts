@@ -91,8 +91,8 @@ test('terraform import, of each kind', async () => {
   const { imports } = (await project.outputs()) as unknown as Outputs
 
   const kinds = new Map(Object.entries(imports).map((entry) => [entry[0].split('.')[2], entry]))
+  await project.run('state', 'rm', ...[...kinds.values()].map(([address]) => address))
   for (const [address, id] of kinds.values()) {
-    await project.run('state', 'rm', address)
     await project.run('import', '-input=false', '-no-color', address, id)
   }
   expect(kinds.size).toBe(12)

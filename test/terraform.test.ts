@@ -1,6 +1,8 @@
+import { dirname, join } from 'node:path'
 import { GetApisCommand, GetDomainNamesCommand, GetIntegrationsCommand } from '@aws-sdk/client-apigatewayv2'
 import { ListPoliciesCommand, ListPolicyVersionsCommand, ListRolesCommand } from '@aws-sdk/client-iam'
 import { expect } from 'vitest'
+import { bundleProvider } from '../packages/terraform-provider/build/bundle-provider.ts'
 import { clientOf, iamClientOf } from './support/client.ts'
 import { testWith } from './support/find-program.ts'
 import { PosternProcess } from './support/postern-process.ts'
@@ -93,9 +95,11 @@ async function expectNoImportOfManaged(project: TerraformProject, postern: Poste
   project.write('managed.tf', '')
 }
 
+/** By our own provider, which sends as much and starts in a tenth of the time. */
 test('parallelism 100 on one API loses nothing and meets no conflict', async () => {
   await using postern = await PosternProcess.start()
   const project = await TerraformProject.openTest('parallel', postern.url)
+  project.useProvider(dirname(await bundleProvider(join(project.directory, 'provider'))))
   await project.run('apply', '-auto-approve', '-input=false', '-no-color', '-parallelism=100')
   expect(await project.plan()).toBe('')
   await project.run('destroy', '-refresh=false', '-auto-approve', '-input=false', '-no-color', '-parallelism=100')
