@@ -83,13 +83,9 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
       return { diagnostics: diagnosticMessages(found.length > 0 ? found : [...(provider.check?.(values) ?? [])]) }
     },
     async ConfigureProvider({ config }) {
-      try {
-        stop = new AbortController()
-        client = await provider.configure(objectOf(configType, config), stop.signal)
-        return {}
-      } catch (error) {
-        return { diagnostics: diagnosticMessages([diagnosticOf(error)]) }
-      }
+      stop = new AbortController()
+      client = await provider.configure(objectOf(configType, config), stop.signal)
+      return {}
     },
     async ValidateResourceConfig({ typeName, config }) {
       const resource = find(typeName)
@@ -106,11 +102,7 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
     },
     async ReadDataSource({ typeName, config }) {
       const source = findSource(typeName)
-      try {
-        return { state: dynamic(await source.read(objectOf(source.type, config), configured())) }
-      } catch (error) {
-        return { diagnostics: diagnosticMessages([diagnosticOf(error)]) }
-      }
+      return { state: dynamic(await source.read(objectOf(source.type, config), configured())) }
     },
     UpgradeResourceState({ typeName, version, rawState }) {
       const resource = find(typeName)
@@ -169,14 +161,10 @@ function handlersOf<Client>(provider: Provider<Client>): Handlers {
       return { newState: dynamic(state), private: plannedPrivate, diagnostics: diagnosticMessages(diagnostics) }
     },
     async ImportResourceState({ typeName, id }) {
-      try {
-        const resource = find(typeName)
-        const state = importedState(resource, id)
-        await resource.checkImport(state, configured())
-        return { importedResources: [{ typeName, state: dynamic(state) }] }
-      } catch (error) {
-        return { diagnostics: diagnosticMessages([diagnosticOf(error)]) }
-      }
+      const resource = find(typeName)
+      const state = importedState(resource, id)
+      await resource.checkImport(state, configured())
+      return { importedResources: [{ typeName, state: dynamic(state) }] }
     },
     // Calls in flight are short, and must end: what they make would be lost from the state. Waiting ends.
     StopProvider() {
