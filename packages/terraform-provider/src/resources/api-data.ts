@@ -1,11 +1,11 @@
 import type { GetApiCommandOutput } from '@aws-sdk/client-apigatewayv2'
 import type { GatewayClient } from '../aws/gateway-client.ts'
-import { isIgnored } from '../aws/tags.ts'
 import { defineDataSource } from '../framework/data-source.ts'
 import { ResourceError } from '../framework/diagnostics.ts'
 import { computedList, text, textMap, truth } from '../framework/schema.ts'
+import { arnOf, executionArnOf } from './arns.ts'
 import { corsAnswered, corsBlock } from './cors.ts'
-import { arnOf } from './tagging.ts'
+import { visibleTags } from './tagging.ts'
 import { unlessGone } from './unless-gone.ts'
 
 const schema = {
@@ -53,14 +53,3 @@ export const apiData = defineDataSource<typeof schema, GatewayClient>({
     }
   },
 })
-
-/** What may be invoked of an API, all stages: the resource of policies. */
-export async function executionArnOf(id: string, gateway: GatewayClient): Promise<string> {
-  const [partition, region, account] = [await gateway.partition(), await gateway.region(), await gateway.accountId()]
-  return `arn:${partition}:execute-api:${region}:${account}:${id}`
-}
-
-/** Tags without those that are none of Terraform's business. */
-export function visibleTags(found: Readonly<Record<string, string>> | undefined, gateway: GatewayClient) {
-  return Object.fromEntries(Object.entries(found ?? {}).filter(([key]) => !isIgnored(key, gateway.tags)))
-}

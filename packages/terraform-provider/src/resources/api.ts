@@ -9,11 +9,11 @@ import { isEqual } from '../framework/equal.ts'
 import { defineResource } from '../framework/resource.ts'
 import { fieldType, type State, text, truth } from '../framework/schema.ts'
 import { checkApi } from './api-checks.ts'
-import { executionArnOf } from './api-data.ts'
+import { arnOf, executionArnOf } from './arns.ts'
 import { corsAnswered, corsBlock, corsMember } from './cors.ts'
 import { memberTable } from './members.ts'
 import { isSameJson } from './same-json.ts'
-import { arnOf, deriveTags, tagAttributes, tagsAnswered, tagsOfCreation, updateTags } from './tagging.ts'
+import { deriveTags, tagAttributes, tagsAnswered, tagsOfCreation, updateTags } from './tagging.ts'
 import { unlessGone } from './unless-gone.ts'
 
 const schema = {

@@ -1,3 +1,5 @@
+import { isRoleArn } from '@postern/expressions/credentials-arn'
+import { isJwtIdentitySource } from '@postern/expressions/identity-source'
 import { secondsOf } from '../aws/duration.ts'
 import { isMissing, problem } from '../checks/problem.ts'
 import { isRecord, UNKNOWN, type Value } from '../conversion/value.ts'
@@ -8,8 +10,6 @@ import type { AuthorizerState } from './authorizer.ts'
 export type AuthorizerConfig = Config<AuthorizerState>
 
 const LONGEST_TTL = 3600
-const ROLE = /^arn:aws[\w-]*:iam::[^:\s]+:role\/\S+$/
-const JWT_SOURCE = /^\$request\.(header|querystring)\.[^\s,]+$/
 const LONGEST = { name: 128, authorizer_uri: 2048 } as const
 
 /** What the API would refuse whatever the API's protocol (spec control-plane.md 4.8). What is unknown is passed over. */
@@ -21,7 +21,7 @@ export function* checkAuthorizer(config: AuthorizerConfig): Generator<Diagnostic
     yield problem(`Invalid ${name}`, detail, [name])
   }
   const { authorizer_credentials_arn: role, authorizer_result_ttl_in_seconds: ttl, timeouts } = config
-  if (typeof role === 'string' && role !== '' && !ROLE.test(role)) {
+  if (typeof role === 'string' && role !== '' && !isRoleArn(role)) {
     const detail = `authorizer_credentials_arn is ${JSON.stringify(role)}. Allowed: the ARN of an IAM role.`
     yield problem('Invalid authorizer_credentials_arn', detail, ['authorizer_credentials_arn'])
   }
@@ -60,7 +60,7 @@ function* checkJwt(config: AuthorizerConfig): Generator<Diagnostic> {
   const sources = textsOf(config.identity_sources)
   if (
     sources !== undefined &&
-    (sources.length !== 1 || !sources.every((it) => it === UNKNOWN || JWT_SOURCE.test(it)))
+    (sources.length !== 1 || !sources.every((it) => it === UNKNOWN || isJwtIdentitySource(it)))
   ) {
     const detail =
       'A JWT authorizer has exactly one identity source: $request.header.NAME or $request.querystring.NAME.'
@@ -111,7 +111,7 @@ function* checkRequest(config: AuthorizerConfig): Generator<Diagnostic> {
 }
 
 /** undefined where even their number is not known yet. */
-export function textsOf(set: AuthorizerConfig['identity_sources']): readonly (string | typeof UNKNOWN)[] | undefined {
+function textsOf(set: AuthorizerConfig['identity_sources']): readonly (string | typeof UNKNOWN)[] | undefined {
   if (set === UNKNOWN) return undefined
   return set ?? []
 }

@@ -1,7 +1,8 @@
 import { secondsOf } from '../aws/duration.ts'
 import { problem } from '../checks/problem.ts'
-import { isRecord, UNKNOWN, type Value } from '../conversion/value.ts'
+import { isRecord, type Value } from '../conversion/value.ts'
 import type { Diagnostic } from '../framework/diagnostics.ts'
+import { itemsOf } from '../framework/meaning.ts'
 import type { Config } from '../framework/schema.ts'
 import type { DomainNameState } from './domain-name.ts'
 
@@ -18,7 +19,7 @@ export function* checkDomainName(config: DomainNameConfig): Generator<Diagnostic
   if (typeof name === 'string' && (name === '' || name.length > LONGEST_NAME)) {
     yield problem('Invalid domain_name', `A domain name has 1 to ${LONGEST_NAME} characters.`, ['domain_name'])
   }
-  for (const [index, block] of recordsOf(blocks).entries()) {
+  for (const [index, block] of (itemsOf(blocks) ?? []).entries()) {
     const at = ['domain_name_configuration', { index }]
     for (const [attribute, allowed] of Object.entries(ALLOWED)) {
       const value = block[attribute]
@@ -32,7 +33,7 @@ export function* checkDomainName(config: DomainNameConfig): Generator<Diagnostic
       yield problem(`Invalid ${attribute}`, `${JSON.stringify(value)} is no ARN.`, [...at, attribute])
     }
   }
-  for (const [index, { truststore_uri: uri }] of recordsOf(authentication).entries()) {
+  for (const [index, { truststore_uri: uri }] of (itemsOf(authentication) ?? []).entries()) {
     if (typeof uri !== 'string' || /^s3:\/\/[^/]+\/.+/.test(uri)) continue
     const detail = `truststore_uri is ${JSON.stringify(uri)}. Allowed: s3://BUCKET/KEY.`
     yield problem('Invalid truststore_uri', detail, ['mutual_tls_authentication', { index }, 'truststore_uri'])
@@ -47,8 +48,4 @@ function* checkTimeouts(timeouts: Value): Generator<Diagnostic> {
     const detail = `${name} is ${JSON.stringify(value)}. Allowed: a duration such as "90s", "10m" or "1h30m".`
     yield problem(`Invalid ${name}`, detail, ['timeouts', name])
   }
-}
-
-function recordsOf(blocks: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return blocks !== UNKNOWN && Array.isArray(blocks) ? (blocks as Readonly<Record<string, unknown>>[]) : []
 }

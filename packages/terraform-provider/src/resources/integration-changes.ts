@@ -1,5 +1,5 @@
 import type { UpdateIntegrationCommandInput } from '@aws-sdk/client-apigatewayv2'
-import { isSameMap, withTombstones } from './changed-entries.ts'
+import { changedEntries, isSameMap, withTombstones } from './changed-entries.ts'
 import type { IntegrationState } from './integration.ts'
 
 type Texts = Readonly<Record<string, string>>
@@ -32,8 +32,9 @@ export function changesOf(prior: IntegrationState, planned: IntegrationState): P
     // The API checks the shape of the patch by itself: without the subtype, and what it requires, it refuses.
     changes.IntegrationSubtype = planned.integration_subtype
     changes.RequestParameters = withTombstones(prior.request_parameters, planned.request_parameters)
-  } else if (!isSameMap(prior.request_parameters, planned.request_parameters)) {
-    changes.RequestParameters = withTombstones(prior.request_parameters, planned.request_parameters)
+  } else {
+    const parameters = changedEntries(prior.request_parameters, planned.request_parameters)
+    if (parameters !== undefined) changes.RequestParameters = parameters
   }
   if (!isSameMap(prior.request_templates, planned.request_templates)) {
     changes.RequestTemplates = planned.request_templates ?? {}
@@ -55,8 +56,8 @@ function responseChanges(prior: IntegrationState, planned: IntegrationState): Re
   const changes: Record<string, Texts> = {}
   for (const status of before.keys()) if (!after.has(status)) changes[status] = {}
   for (const [status, mappings] of after) {
-    if (!isSameMap(before.get(status) ?? null, mappings))
-      changes[status] = withTombstones(before.get(status) ?? null, mappings)
+    const changed = changedEntries(before.get(status) ?? null, mappings)
+    if (changed !== undefined) changes[status] = changed
   }
   return Object.keys(changes).length === 0 ? undefined : changes
 }

@@ -1,17 +1,14 @@
+import { checkLength } from '../checks/bounds.ts'
 import { isMissing, problem } from '../checks/problem.ts'
+import { checkStageName, checkStageVariables } from '../checks/stage-text.ts'
 import type { Value } from '../conversion/value.ts'
-import { isRecord } from '../conversion/value.ts'
-import type { AttributePath, Diagnostic } from '../framework/diagnostics.ts'
+import type { Diagnostic } from '../framework/diagnostics.ts'
 import { itemsOf } from '../framework/meaning.ts'
 import type { Config } from '../framework/schema.ts'
 import type { StageState } from './stage-schema.ts'
 
 export type StageConfig = Config<StageState>
 
-const NAME = /^([A-Za-z0-9_-]{1,128}|\$default)$/
-const LONGEST_DESCRIPTION = 1024
-const VARIABLE_NAME = /^\w{1,64}$/
-const VARIABLE_VALUE = /^[A-Za-z0-9\-._~:/?#&=,]{1,512}$/
 const DESTINATION =
   /^arn:aws[\w-]*:(logs:[\w-]+:\d{12}:log-group:[^:*\s]+|firehose:[\w-]+:\d{12}:deliverystream\/amazon-apigateway-\S+)$/
 const REQUEST_ID = /\$context\.(requestId|extendedRequestId)\b/
@@ -20,20 +17,14 @@ const LARGEST_BURST = 2 ** 31 - 1
 /** What the API would refuse whatever the API's protocol (spec control-plane.md 4.6). What is unknown is passed over. */
 export function* checkStage(config: StageConfig): Generator<Diagnostic> {
   const { auto_deploy: isAutomatic, deployment_id: deployment, description, name } = config
-  if (typeof name === 'string' && !NAME.test(name)) {
-    const detail = `name is ${JSON.stringify(name)}. Allowed: 1 to 128 letters, digits, _ and -; and $default on HTTP APIs.`
-    yield problem('Invalid name', detail, ['name'])
-  }
-  if (typeof description === 'string' && description.length > LONGEST_DESCRIPTION) {
-    const detail = `description has ${description.length} characters. Allowed: up to ${LONGEST_DESCRIPTION}.`
-    yield problem('Invalid description', detail, ['description'])
-  }
+  yield* checkStageName('name', name, undefined)
+  yield* checkLength('description', description, 1024)
   // What is not known yet may be null. No error: configuration that Terraform generates while importing has both.
   if (isAutomatic === true && typeof deployment === 'string' && !isMissing(deployment)) {
     const detail = 'A stage with auto_deploy makes its deployments itself: the API takes no other deployment_id then.'
     yield { ...problem('Needless deployment_id', detail, ['deployment_id']), severity: 'warning' }
   }
-  yield* checkVariables(config.stage_variables)
+  yield* checkStageVariables('stage_variables', config.stage_variables)
   yield* checkAccessLog(config.access_log_settings)
   const [defaults] = itemsOf(config.default_route_settings) ?? []
   if (defaults !== undefined) {
@@ -42,20 +33,6 @@ export function* checkStage(config: StageConfig): Generator<Diagnostic> {
     }
   }
   yield* checkRoutes(config.route_settings)
-}
-
-function* checkVariables(variables: Value): Generator<Diagnostic> {
-  if (!isRecord(variables)) return
-  for (const [key, value] of Object.entries(variables)) {
-    const path: AttributePath = ['stage_variables', { key }]
-    if (!VARIABLE_NAME.test(key)) {
-      const detail = `${JSON.stringify(key)} is no name of a stage variable. Allowed: up to 64 letters, digits and _.`
-      yield problem('Invalid stage_variables', detail, path)
-    } else if (typeof value === 'string' && !VARIABLE_VALUE.test(value)) {
-      const detail = `The value of ${key} is none of a stage variable. Allowed: 1 to 512 of A-Z a-z 0-9 - . _ ~ : / ? # & = ,`
-      yield problem('Invalid stage_variables', detail, path)
-    }
-  }
 }
 
 function* checkAccessLog(blocks: Value): Generator<Diagnostic> {

@@ -1,4 +1,5 @@
 import type { GatewayClient } from '../aws/gateway-client.ts'
+import { arnOf, executionArnOf } from './arns.ts'
 
 /** By partition: where its services are (partitions.json of the AWS SDKs). */
 const SUFFIXES = new Map([
@@ -16,8 +17,8 @@ export async function stageNames(apiId: string, stage: string, gateway: GatewayC
   const host = `${apiId}.execute-api.${region}.${SUFFIXES.get(partition) ?? 'amazonaws.com'}`
   const isWebSocket = (await gateway.protocolOf(apiId)) === 'WEBSOCKET'
   return {
-    arn: `arn:${partition}:apigateway:${region}::/apis/${apiId}/stages/${stage}`,
-    execution_arn: `arn:${partition}:execute-api:${region}:${await gateway.accountId()}:${apiId}/${stage}`,
+    arn: await arnOf(`apis/${apiId}/stages/${stage}`, gateway),
+    execution_arn: `${await executionArnOf(apiId, gateway)}/${stage}`,
     // No path leads to the default stage.
     invoke_url: isWebSocket ? `wss://${host}/${stage}` : `https://${host}/${stage === '$default' ? '' : stage}`,
   }

@@ -1,5 +1,5 @@
 import type { GatewayClient } from '../aws/gateway-client.ts'
-import { tagChanges, tagsAllOf, tagsFound } from '../aws/tags.ts'
+import { isIgnored, tagChanges, tagsAllOf, tagsFound } from '../aws/tags.ts'
 import type { Unknown } from '../conversion/value.ts'
 import { textMap } from '../framework/schema.ts'
 
@@ -46,7 +46,7 @@ export async function updateTags(arn: string, prior: Tagged, planned: Tagged, ga
   }
 }
 
-/** `path`: such as `apis/a1b2c3d4e5`. The account is empty in these. */
-export async function arnOf(path: string, gateway: GatewayClient): Promise<string> {
-  return `arn:${await gateway.partition()}:apigateway:${await gateway.region()}::/${path}`
+/** Tags without those that are none of Terraform's business. */
+export function visibleTags(found: Tags | undefined, gateway: GatewayClient) {
+  return Object.fromEntries(Object.entries(found ?? {}).filter(([key]) => !isIgnored(key, gateway.tags)))
 }

@@ -2,8 +2,8 @@ import type { GatewayClient } from '../aws/gateway-client.ts'
 import { defineDataSource } from '../framework/data-source.ts'
 import { ResourceError } from '../framework/diagnostics.ts'
 import { text, textMap, textSet } from '../framework/schema.ts'
-import { visibleTags } from './api-data.ts'
-import { arnOf } from './tagging.ts'
+import { arnOf } from './arns.ts'
+import { visibleTags } from './tagging.ts'
 import { unlessGone } from './unless-gone.ts'
 
 const schema = {
